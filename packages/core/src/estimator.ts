@@ -1,0 +1,38 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+
+/** What the forward pass leaves behind for B instances and T = samples · marginalSamples draws of each. */
+export interface Tape {
+  /** θ, `[B, 1, ...instance]`. */
+  readonly theta: Tensor;
+  /** ε, `[B, T, ...instance]`, before any temperature. The same draw meets θ and every target. */
+  readonly noise: Tensor;
+  /** z = MAP(θ + τ_f ε), `[B, T, ...instance]`. */
+  readonly z: Tensor;
+  /** τ_f, the temperature of ε in the forward pass. */
+  readonly forwardTemperature: number;
+  /** τ_q, the temperature of ε at the targets. */
+  readonly targetTemperature: number;
+  /** M: draw t belongs to sample ⌊t / M⌋, and the M draws of a sample estimate one marginal. */
+  readonly marginalSamples: number;
+  /** The identity of each instance, length B. */
+  readonly examples: readonly number[];
+}
+
+/** A gradient for θ, `[B, S, ...instance]` or `[B, T, ...instance]`, summed over axis 1 by the layer, and the next state. */
+export interface Told<State> {
+  readonly gradient: Tensor;
+  readonly state: State;
+}
+
+/**
+ * dL/dz → dL/dθ, without ever calling a solver: `ask` says what to solve, `tell` combines the answers.
+ * Pure functions over a plain, JSON-serialisable state.
+ */
+export interface Estimator<State = undefined> {
+  /** The state before the first update. */
+  readonly init: () => State;
+  /** The problems to solve, each `[B, T, ...instance]`, noise included. */
+  readonly ask: (tape: Tape, dy: Tensor, state: State) => Tensor[];
+  /** dL/dθ from dL/dz (`[B, T, ...instance]`) and the solutions of what was asked, in its order. */
+  readonly tell: (tape: Tape, dy: Tensor, answers: readonly Tensor[], state: State) => Told<State>;
+}

@@ -1,0 +1,10 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+
+/**
+ * Draws ε for perturb-and-MAP: a tensor of `shape` = `[B, T, ...instance]` (B instances, T samples each).
+ *
+ * The draw at (b, t, coordinate) depends on `seed`, on `examples[b]` and on the place inside the row, on nothing else:
+ * an example gets the same noise whatever batch it comes in. `examples` defaults to 0 … B−1.
+ * Temperatures belong to the layer, not to the noise.
+ */
+export type Noise = (shape: readonly number[], seed: number, examples?: readonly number[]) => Tensor;

@@ -1,0 +1,85 @@
+import type { Solver } from "@discretely/core";
+import * as tf from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { leaks } from "./leaks.js";
+
+export interface SolverClaims {
+  /** The shape of one instance, e.g. `[4]`. */
+  readonly shape: readonly number[];
+  /** Every feasible state, flattened. */
+  readonly feasible: readonly (readonly number[])[];
+  /** Values of θ to draw from. Default [−10, 10] with many ties. */
+  readonly entry?: fc.Arbitrary<number>;
+  /** Random cases per law. Default 200. */
+  readonly runs?: number;
+}
+
+const anyEntry = fc.oneof(fc.float({ noNaN: true, min: -10, max: 10 }), fc.constantFrom(-1, 0, 1));
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, x, i) => sum + x * b[i]!, 0);
+
+/** Laws of any solver whose feasible states can be listed. */
+export function solverLaws(make: () => Solver, claims: SolverClaims): void {
+  const { shape, feasible, entry = anyEntry, runs = 200 } = claims;
+  const size = shape.reduce((a, b) => a * b, 1);
+  const states = new Set(feasible.map((state) => state.map((x) => x + 0).join()));
+  const instance = fc.array(entry, { minLength: size, maxLength: size }).map((values) => values.map(Math.fround));
+  const solveRows = (rows: readonly number[][], solver = make()) =>
+    tf.tidy(() => {
+      const z = solver(tf.tensor(rows.flat(), [rows.length, ...shape], "float32"));
+      expect(z.shape).toEqual([rows.length, ...shape]);
+      const flat = Array.from(z.dataSync());
+      return rows.map((_, r) => flat.slice(r * size, (r + 1) * size));
+    });
+  const solve = (row: number[]) => solveRows([row])[0]!;
+  const law = (title: string, property: fc.IRawProperty<unknown>) => {
+    test(`law: ${title}`, () => fc.assert(property as fc.IProperty<unknown>, { numRuns: runs }));
+  };
+
+  law(
+    "returns a feasible state",
+    fc.property(instance, (theta) => {
+      expect(states).toContain(solve(theta).join());
+    }),
+  );
+  law(
+    "no feasible state scores higher",
+    fc.property(instance, (theta) => {
+      const best = Math.max(...feasible.map((state) => dot(theta, state)));
+      const scale = theta.reduce((sum, x) => sum + Math.abs(x), 1);
+      expect(dot(theta, solve(theta))).toBeGreaterThanOrEqual(best - 1e-5 * scale);
+    }),
+  );
+  law(
+    "is invariant to a positive scale",
+    fc.property(instance, fc.constantFrom(0.25, 2, 16), (theta, c) => {
+      expect(solve(theta.map((x) => c * x))).toEqual(solve(theta));
+    }),
+  );
+  law(
+    "solves each row by itself",
+    fc.property(fc.array(instance, { minLength: 1, maxLength: 4 }), (rows) => {
+      expect(solveRows(rows)).toEqual(rows.map(solve));
+    }),
+  );
+  law(
+    "remembers nothing between calls",
+    fc.property(instance, instance, (first, second) => {
+      const solver = make();
+      solveRows([first], solver);
+      expect(solveRows([second], solver)[0]).toEqual(solve(second));
+    }),
+  );
+  test("law: leaves theta as it was, and one fresh tensor", () => {
+    const theta = tf.tensor(feasible[0]!.slice(), [1, ...shape], "float32");
+    const before = Array.from(theta.dataSync());
+    const solver = make();
+    expect(leaks(() => solver(theta).dispose())).toBe(0);
+    expect(Array.from(theta.dataSync())).toEqual(before);
+    theta.dispose();
+  });
+  test("law: refuses NaN, naming the row", () => {
+    const rows = [feasible[0]!.slice(), [...feasible[0]!.slice(0, -1), Number.NaN]];
+    expect(() => solveRows(rows)).toThrow(/NaN at row 1\b/);
+  });
+}
