@@ -1,0 +1,14 @@
+export { cpu } from "./cpu.js";
+export { installMatMulGradient } from "./mat-mul-gradient.js";
+export { nodeBackends } from "./node-backends.js";
+export { tfjsNode } from "./tfjs-node.js";
+export { tfjsNodeGpu } from "./tfjs-node-gpu.js";
+export { installTileGradient } from "./tile-gradient.js";
+export { type Trial, tryBackends } from "./try-backends.js";
+export { type Backend, type Skipped, type Started, useBackend } from "./use-backend.js";
+export { type WasmOptions, wasm, wasmFrom } from "./wasm.js";
+export { installWasmConv2D } from "./wasm-conv2d.js";
+export { installWasmKernels } from "./wasm-kernels.js";
+export { installWasmMatMul } from "./wasm-mat-mul.js";
+export { installWasmSegmentSum } from "./wasm-segment-sum.js";
+export { installWasmTile } from "./wasm-tile.js";

@@ -1,0 +1,83 @@
+import * as tf from "@tensorflow/tfjs";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { cpu } from "./cpu.js";
+import { nodeBackends } from "./node-backends.js";
+import { optionalPackage } from "./optional-package.js";
+import { tryBackends } from "./try-backends.js";
+import { type Backend, useBackend } from "./use-backend.js";
+import { wasm } from "./wasm.js";
+
+const fails = (name: string, error: unknown): Backend => ({ name, load: () => Promise.reject(error) });
+
+const PACKAGE: string = "@discretely/no-such-package";
+const absent: Backend = { name: "absent", load: () => optionalPackage(PACKAGE, () => import(PACKAGE)) };
+
+/** Registers a backend whose own start fails, as wasm's does when its binary is not served. */
+const startsBadly = (name: string, error: unknown): Backend => ({
+  name,
+  load: async () => tf.registerBackend(name, () => Promise.reject(error)),
+});
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe("useBackend", () => {
+  it("takes the first that starts and keeps the reasons of those before it", async () => {
+    const console_ = vi.spyOn(console, "warn");
+    const bad = startsBadly("served-nowhere", { message: "no binary at /x.wasm\n  at line 1" });
+    const silent: Backend = { name: "silent", load: async () => undefined };
+    expect(await useBackend([fails("a", new Error("no library")), bad, silent, cpu, wasm])).toEqual({
+      name: "cpu",
+      skipped: [
+        { name: "a", why: "no library" },
+        { name: "served-nowhere", why: "no binary at /x.wasm" },
+        { name: "silent", why: 'the package loaded but registered no backend named "silent"' },
+      ],
+    });
+    expect(tf.getBackend()).toBe("cpu");
+    expect(console_).not.toHaveBeenCalled();
+    tf.removeBackend("served-nowhere");
+  });
+
+  it("says which package to install", async () => {
+    const { skipped } = await useBackend([absent, cpu]);
+    const why = "the package is not installed; add it with: npm install @discretely/no-such-package";
+    expect(skipped).toEqual([{ name: "absent", why }]);
+  });
+
+  it("starts wasm with SIMD, and runs `started` once it is in use", async () => {
+    const seen: string[] = [];
+    const { name } = await useBackend([{ ...wasm, started: () => void seen.push(tf.getBackend()) }]);
+    expect([name, seen, tf.env().getBool("WASM_HAS_SIMD_SUPPORT")]).toEqual(["wasm", ["wasm"], true]);
+  });
+
+  it("lists every reason when none starts, and leaves the backend in use alone", async () => {
+    await useBackend([cpu]);
+    await expect(useBackend([fails("a", new Error("no library")), fails("b", "no card")])).rejects.toThrow(
+      /none of 2 candidates started\n {2}a: no library\n {2}b: no card\nAdd .*npm install @tensorflow\/tfjs-backend-wasm/,
+    );
+    await expect(useBackend([])).rejects.toThrow("none of 0 candidates");
+    expect(tf.add(1, 2).arraySync()).toBe(3);
+  });
+});
+
+describe("tryBackends", () => {
+  it("times what starts, gives the reason for what does not, and goes back", async () => {
+    await useBackend([cpu]);
+    const trials = await tryBackends([absent, cpu, wasm]);
+    expect(trials.map(({ name, starts }) => [name, starts])).toEqual([
+      ["absent", false],
+      ["cpu", true],
+      ["wasm", true],
+    ]);
+    const ms = trials.flatMap((trial) => (trial.starts ? [trial.ms] : []));
+    expect(ms[1]).toBeLessThan(ms[0]!); // wasm is some 25 times faster
+    expect(tf.getBackend()).toBe("cpu");
+  });
+});
+
+it("nodeBackends puts the native ones first and ends with one that starts everywhere", async () => {
+  expect(nodeBackends.map(({ name }) => name)).toEqual(["tfjs-node-gpu", "tfjs-node", "wasm", "cpu"]);
+  const trials = await tryBackends(nodeBackends);
+  expect(trials.slice(2).map(({ starts }) => starts)).toEqual([true, true]);
+  for (const trial of trials) if (!trial.starts) expect(trial.why).toMatch(/npm install @tensorflow|tfjs_binding/);
+});
