@@ -16,9 +16,9 @@ export function checkNumber(
   where: string,
   name: string,
   value: unknown,
-  range: { readonly min?: number; readonly max?: number; readonly above?: number } = {},
+  limits: { readonly min?: number; readonly max?: number; readonly above?: number } = {},
 ): number {
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, above = Number.NEGATIVE_INFINITY } = range;
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, above = Number.NEGATIVE_INFINITY } = limits;
   if (typeof value === "number" && Number.isFinite(value) && value >= min && value <= max && value > above)
     return value;
   const wanted = [
@@ -26,7 +26,8 @@ export function checkNumber(
     min > Number.NEGATIVE_INFINITY && `>= ${min}`,
     max < Number.POSITIVE_INFINITY && `<= ${max}`,
   ].filter(Boolean);
-  throw new RangeError(`${where}: ${name} must be a finite number ${wanted.join(" and ")}, got ${show(value)}`);
+  const range = wanted.length > 0 ? ` ${wanted.join(" and ")}` : "";
+  throw new RangeError(`${where}: ${name} must be a finite number${range}, got ${show(value)}`);
 }
 
 /** An integer in [min, max]. */

@@ -1,0 +1,19 @@
+export { type AdaptiveOptions, type AdaptiveState, adaptive } from "./adaptive.js";
+export { type AimleOptions, aimle, type ReferenceAimleOptions } from "./aimle.js";
+export type { Cell, Controller } from "./controller.js";
+export { type FiniteDifferenceOptions, finiteDifference } from "./finite-difference.js";
+export { fixed } from "./fixed.js";
+export { type GainCell, type GainControllerOptions, gainController } from "./gain-controller.js";
+export { type ImleOptions, imle, type ReferenceImleOptions } from "./imle.js";
+export {
+  type ReferenceAdaptiveOptions,
+  type ReferenceAdaptiveState,
+  type ReferenceFixedOptions,
+  type ReferenceTarget,
+  referenceAdaptiveTarget,
+  referenceFixedTarget,
+} from "./reference-target.js";
+export { relative } from "./relative.js";
+export { type SignCell, type SignControllerOptions, signController } from "./sign-controller.js";
+export type { Step } from "./step.js";
+export { type StraightThroughOptions, straightThrough } from "./straight-through.js";

@@ -1,0 +1,7 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** The axes of one instance in `[B, T, ...instance]`. */
+export const instanceAxes = (x: tf.Tensor): number[] => x.shape.slice(2).map((_, i) => i + 2);
+
+/** ‖x‖₂ of each instance and sample: `[B, T, ...instance]` → `[B, T, 1, ...]`. */
+export const instanceNorm = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(x), instanceAxes(x), true));

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { fixed } from "./fixed.js";
+import { imle } from "./imle.js";
+import { plugins } from "./plugins.js";
+import { relative } from "./relative.js";
+import { straightThrough } from "./straight-through.js";
+
+const [imlePlugin, aimlePlugin] = plugins;
+
+describe("options are checked when a plug-in is made", () => {
+  it.each([
+    [() => fixed(-1), "fixed: lambda must be a finite number > 0, got -1"],
+    [() => fixed(0), "fixed: lambda must be a finite number > 0, got 0"],
+    [() => relative(Number.NaN), "relative: beta must be a finite number > 0, got NaN"],
+    [() => imle({ lamda: 1 } as never), 'imle: no option named "lamda" (have: step, alpha, scaled)'],
+    [() => imle({ parity: "torch" } as never), 'imle: parity must be one of reference, got "torch"'],
+    [() => straightThrough({ k: 1 } as never), 'straightThrough: no option named "k" (have: parity)'],
+    [() => imlePlugin.create({ lambda: -10 }), "fixed: lambda must be a finite number > 0, got -10"],
+    [() => imlePlugin.create({ lambda: 1, beta: 1 }), "imle: lambda = 1 and beta = 1 exclude each other; pass one"],
+    [() => aimlePlugin.create({ density: -1 }), "adaptive: density must be a finite number > 0, got -1"],
+    [() => aimlePlugin.create({ difference: "both" as never }), "aimle: difference must be one of forward, central"],
+    [() => aimlePlugin.create({ momentum: 0.5 }), 'aimle: no option named "momentum"'],
+    [() => aimlePlugin.create({ controller: "sign", doubt: 1 }), 'aimle: no option named "doubt"'],
+  ])("%#: %s", (make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  it("spells out every part of AIMLE in JSON", () => {
+    const options = { controller: "sign", step: 0.01, momentum: 0.5, beta: 0.2, share: "global" } as const;
+    const { init } = aimlePlugin.create(options);
+    expect(init()).toEqual([{ example: -1, beta: 0.2, density: 1, move: 0 }]);
+    expect(aimlePlugin.create({ parity: "reference", beta: 0 }).init()).toEqual({ beta: 0, gradNorm: 1, update: 0 });
+  });
+});

@@ -1,0 +1,106 @@
+import { definePlugin } from "@discretely/core";
+import { checkNames, checkWord } from "@discretely/core/check";
+import { adaptive } from "./adaptive.js";
+import { aimle } from "./aimle.js";
+import type { Cell, Controller } from "./controller.js";
+import { fixed } from "./fixed.js";
+import { type GainControllerOptions, gainController } from "./gain-controller.js";
+import { imle } from "./imle.js";
+import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
+import { relative } from "./relative.js";
+import { type SignControllerOptions, signController } from "./sign-controller.js";
+import { straightThrough } from "./straight-through.js";
+
+/** The options of the plug-ins are JSON: what is a value in the library (a step, a controller) is spelt in words here. */
+
+/** A fixed λ, or a β relative to ‖θ‖ / ‖dy‖; not both. */
+interface StepWords {
+  readonly lambda?: number;
+  readonly beta?: number;
+}
+
+export interface ImlePluginOptions extends StepWords {
+  readonly alpha?: number;
+  readonly scaled?: boolean;
+  readonly parity?: "reference";
+}
+
+export interface AimlePluginOptions {
+  readonly difference?: "forward" | "central";
+  readonly density?: number;
+  /** β before the first update. */
+  readonly beta?: number;
+  readonly share?: "global" | "instance";
+  readonly alpha?: number;
+  readonly controller?: "gain" | "sign";
+  /** Options of the sign controller. */
+  readonly step?: number;
+  readonly momentum?: number;
+  readonly decay?: number;
+  /** Options of the gain controller. */
+  readonly doubt?: number;
+  readonly drift?: number;
+  readonly parity?: "reference";
+}
+
+function createImle(options: ImlePluginOptions = {}) {
+  checkNames("imle", options, ["lambda", "beta", "alpha", "scaled", "parity"]);
+  const { lambda, beta, parity, ...rest } = options;
+  if (lambda !== undefined && beta !== undefined) {
+    throw new RangeError(`imle: lambda = ${lambda} and beta = ${beta} exclude each other; pass one`);
+  }
+  if (parity !== undefined) {
+    checkWord("imle", "parity", parity, ["reference"]);
+    return imle({
+      parity,
+      target: referenceFixedTarget({ ...rest, ...(lambda === undefined ? {} : { beta: lambda }) }),
+    });
+  }
+  return imle({ ...rest, step: lambda === undefined ? relative(beta ?? 0.1) : fixed(lambda) });
+}
+
+const AIMLE = ["difference", "density", "beta", "share", "alpha", "controller", "parity"];
+const SIGN = ["step", "momentum", "decay"];
+const GAIN = ["doubt", "drift"];
+
+function createAimle(options: AimlePluginOptions = {}) {
+  const { difference = "central", controller = "gain", parity } = options;
+  checkWord("aimle", "controller", controller, ["gain", "sign"]);
+  const controllerNames = controller === "sign" || parity ? SIGN : GAIN;
+  checkNames("aimle", options, [...AIMLE, ...controllerNames]);
+  if (parity !== undefined) return referenceAimle(options, parity, difference);
+  const { density, beta, share, alpha } = options;
+  const step = adaptive<Cell>({
+    ...given({ density, beta, share }),
+    controller: makeController(options, controller),
+  });
+  return aimle({ difference, step, ...given({ alpha }) });
+}
+
+function makeController(options: AimlePluginOptions, name: "gain" | "sign"): Controller<Cell> {
+  const { step, momentum, decay, doubt, drift } = options;
+  const made =
+    name === "sign"
+      ? signController(given<SignControllerOptions>({ step, momentum, decay }))
+      : gainController(given<GainControllerOptions>({ doubt, drift }));
+  return made as unknown as Controller<Cell>;
+}
+
+function referenceAimle(options: AimlePluginOptions, parity: "reference", difference: "forward" | "central") {
+  checkWord("aimle", "parity", parity, ["reference"]);
+  const { beta: initialBeta, density: targetNorm, step: updateStep, alpha, momentum, decay } = options;
+  const target = given({ alpha, momentum, decay, initialBeta, targetNorm, updateStep });
+  return aimle({ parity, difference, target: referenceAdaptiveTarget(target) });
+}
+
+/** The options that were given. */
+function given<T extends object>(options: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The members of this package by name. */
+export const plugins = [
+  definePlugin({ kind: "estimator", name: "imle", create: createImle }),
+  definePlugin({ kind: "estimator", name: "aimle", create: createAimle }),
+  definePlugin({ kind: "estimator", name: "straight-through", create: straightThrough }),
+] as const;

@@ -1,0 +1,86 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** The Python reference's "target distribution": how far to step, and how to scale the difference. Parity only. */
+export interface ReferenceTarget<State> {
+  readonly init: () => State;
+  /** α θ + sign · β̂ dy, with the norms of the *whole* tensors given (θ repeated for every sample). */
+  readonly params: (theta: tf.Tensor, dy: tf.Tensor | undefined, sign: 1 | -1, state: State) => tf.Tensor;
+  /** The gradient per sample `[B, S, ...]`, scaled by the step that the *unrepeated* θ gives, and the next state. */
+  readonly process: (
+    theta: tf.Tensor,
+    dy: tf.Tensor,
+    g: tf.Tensor,
+    state: State,
+  ) => { gradient: tf.Tensor; state: State };
+}
+
+export interface ReferenceFixedOptions {
+  readonly alpha?: number;
+  readonly beta?: number;
+  /** Divide by max(β, eps). Default false. */
+  readonly scaled?: boolean;
+  readonly eps?: number;
+}
+
+/** θ′ = α θ ∓ β dy. */
+export function referenceFixedTarget(options: ReferenceFixedOptions = {}): ReferenceTarget<undefined> {
+  const { alpha = 1, beta = 1, scaled = false, eps = 1e-7 } = options;
+  return {
+    init: () => undefined,
+    params: (theta, dy, sign) => {
+      const kept = tf.mul(alpha, theta);
+      return dy ? tf.add(kept, tf.mul(sign * beta, dy)) : kept;
+    },
+    process: (_theta, _dy, g) => ({ gradient: scaled ? tf.div(g, Math.max(beta, eps)) : g, state: undefined }),
+  };
+}
+
+export interface ReferenceAdaptiveOptions {
+  readonly alpha?: number;
+  readonly initialBeta?: number;
+  readonly initialGradNorm?: number;
+  /** η, the fixed step of β. Default 1e-4. */
+  readonly updateStep?: number;
+  readonly momentum?: number;
+  readonly decay?: number;
+  /** c, the wanted non-zeros per sample. Default 1. */
+  readonly targetNorm?: number;
+}
+
+/** β, the running non-zeros per sample g, and the last update u. */
+export interface ReferenceAdaptiveState {
+  readonly beta: number;
+  readonly gradNorm: number;
+  readonly update: number;
+}
+
+/** β grows by η while g < c and shrinks by η otherwise; the step is β ‖θ‖_F / ‖dy‖_F over the whole batch. */
+export function referenceAdaptiveTarget(
+  options: ReferenceAdaptiveOptions = {},
+): ReferenceTarget<ReferenceAdaptiveState> {
+  const { alpha = 1, initialBeta = 1, initialGradNorm = 1, updateStep = 1e-4 } = options;
+  const { momentum = 0, decay = 0.9, targetNorm = 1 } = options;
+  const norm = (x: tf.Tensor) => tf.norm(x).dataSync()[0]!;
+  const step = (theta: tf.Tensor, dy: tf.Tensor | undefined, beta: number) => {
+    const length = dy ? norm(dy) : 1;
+    return length <= 0 ? 0 : (beta * norm(theta)) / length;
+  };
+  return {
+    init: () => ({ beta: initialBeta, gradNorm: initialGradNorm, update: 0 }),
+    params: (theta, dy, sign, { beta }) => {
+      const kept = tf.mul(alpha, theta);
+      return dy ? tf.add(kept, tf.mul(sign * step(theta, dy, beta), dy)) : kept;
+    },
+    process: (theta, dy, g, { beta, gradNorm, update }) => {
+      const [B, S] = g.shape as [number, number];
+      const nonZeros = tf.sum(tf.cast(tf.notEqual(g, 0), "float32")).dataSync()[0]! / (B * S);
+      const nextNorm = decay * gradNorm + (1 - decay) * nonZeros;
+      const nextUpdate = momentum * update + (nextNorm < targetNorm ? updateStep : -updateStep);
+      const size = step(theta, dy, beta);
+      return {
+        gradient: size > 0 ? tf.div(g, size) : g,
+        state: { beta: Math.max(beta + nextUpdate, 0), gradNorm: nextNorm, update: nextUpdate },
+      };
+    },
+  };
+}
