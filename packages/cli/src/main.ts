@@ -1,0 +1,59 @@
+import { createRequire } from "node:module";
+import { parseArgs } from "node:util";
+import { defineCommand, renderUsage, runCommand } from "citty";
+import { backendsCommand } from "./backends.js";
+import { listCommand } from "./list.js";
+import { pluginPaths, withPlugins } from "./plugin-files.js";
+import { runCommandOf } from "./run.js";
+
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+
+/** The exit status of bad input, as of every command that says what is wrong instead of working. */
+const REFUSED = 2;
+
+/**
+ * Runs the command line `args` and returns its exit status: 0, or 2 with one line on standard error that says what is
+ * wrong. `DISCRETELY_DEBUG=1` adds the stack.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    quietTensorFlow();
+    const registry = await withPlugins(pluginPaths(args));
+    const commands = {
+      run: runCommandOf(registry, args),
+      list: listCommand(registry),
+      backends: backendsCommand(),
+    };
+    const root = defineCommand({
+      meta: { name: "discretely", version, description: "train through discrete choices" },
+      subCommands: commands,
+    });
+    const name = args[0];
+    if (name === "--version") process.stdout.write(`${version}\n`);
+    else if (name === undefined || name === "--help" || name === "-h")
+      process.stdout.write(`${await renderUsage(root)}\n`);
+    else {
+      if (!Object.hasOwn(commands, name)) {
+        throw new RangeError(`no command named "${name}" (have: ${Object.keys(commands).join(", ")})`);
+      }
+      const command = commands[name as keyof typeof commands];
+      const help = parseArgs({ args: [...args], strict: false, options: { help: { type: "boolean", short: "h" } } });
+      if (help.values.help) process.stdout.write(`${await renderUsage(command, root)}\n`);
+      else await runCommand(command, { rawArgs: args.slice(1) });
+    }
+    return 0;
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    const line = message.replace(/\s*\n\s*/g, "; "); // some list what is missing, a line each
+    process.stderr.write(`discretely: ${process.env.DISCRETELY_DEBUG ? stack : line}\n`);
+    return REFUSED;
+  }
+}
+
+/** tfjs greets Node users with an advertisement for tfjs-node; standard error is for this program's own words. */
+function quietTensorFlow(): void {
+  const { warn } = console;
+  console.warn = (...words: unknown[]) => {
+    if (!String(words[0]).includes("Hi, looks like you are running TensorFlow.js in Node.js")) warn(...words);
+  };
+}

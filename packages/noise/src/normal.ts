@@ -1,0 +1,27 @@
+import type { Noise } from "@discretely/core";
+import { checkNames, checkNumber } from "@discretely/core/check";
+import { normalQuantile } from "@discretely/random/normal-quantile";
+import { quantileNoise } from "./quantile-noise.js";
+
+export interface NormalOptions {
+  /** Default 0. */
+  readonly mean?: number;
+  /** The standard deviation, > 0. Default 1. */
+  readonly scale?: number;
+  /** Pairs samples 2j and 2j + 1 as u and 1 − u: their ε − mean have opposite signs. Default false. */
+  readonly antithetic?: boolean;
+}
+
+/**
+ * Normal noise, ε = mean + scale · Φ⁻¹(u), as in perturbed optimizers (Berthet et al., 2020).
+ * @throws RangeError for an option that is unknown or out of range.
+ */
+export function normal(options: NormalOptions = {}): Noise {
+  checkNames("normal", options, ["mean", "scale", "antithetic"]);
+  const mean = checkNumber("normal", "mean", options.mean ?? 0);
+  const scale = checkNumber("normal", "scale", options.scale ?? 1, { above: 0 });
+  const quantile = (u: Float64Array) => {
+    for (let i = 0; i < u.length; i++) u[i] = mean + scale * normalQuantile(u[i]!);
+  };
+  return quantileNoise("normal", quantile, options.antithetic);
+}

@@ -1,0 +1,11 @@
+export { exponential } from "./exponential.js";
+export { type GammaOptions, gamma } from "./gamma.js";
+export { type IntegersOptions, integers } from "./integers.js";
+export { normal } from "./normal.js";
+export { normalQuantile } from "./normal-quantile.js";
+export { permutation } from "./permutation.js";
+export { byQuantile, type Quantile } from "./quantile.js";
+export { split } from "./split.js";
+export { threefry } from "./threefry.js";
+export { uniform } from "./uniform.js";
+export { type Place, words } from "./words.js";

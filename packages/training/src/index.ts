@@ -1,0 +1,10 @@
+export { type AdamOptions, type AdamWOptions, adam, adamW } from "./adamw.js";
+export { type FitOptions, type FitResult, fit, type Progress } from "./fit.js";
+export { learningRate, setLearningRate } from "./learning-rate.js";
+export type { Batches, Model } from "./model.js";
+export { type OptimizerState, readOptimizer, writeOptimizer } from "./optimizer-state.js";
+export { type EpochRow, isEpochRow, type Row, type RunStore, type StepRow } from "./run-store.js";
+export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from "./safetensors.js";
+export { multiStepDecay, type Schedule, stepDecay } from "./schedules.js";
+export { capture, type Identity, type Place, restore, type Snapshot } from "./snapshot.js";
+export type { Named, Parts, Section, Session, Task } from "./task.js";

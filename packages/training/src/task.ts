@@ -1,0 +1,64 @@
+import type { Estimator, Noise } from "@discretely/core";
+import type { Optimizer, TensorContainer } from "@tensorflow/tfjs-core";
+import type { z } from "zod";
+import type { Batches, Model } from "./model.js";
+
+/** A member of the registry by name, with its options. */
+export interface Named {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a task is handed: the discrete layer's parts, and the seed of everything random. */
+export interface Parts {
+  // biome-ignore lint/suspicious/noExplicitAny: a task takes an estimator of whatever state
+  readonly estimator: Estimator<any>;
+  readonly noise: Noise;
+  readonly seed: number;
+  /** Says in a line what takes time (a download, a generator). */
+  readonly log: (line: string) => void;
+}
+
+/** A titled part of the report: trusted HTML or SVG made by the task. */
+export interface Section {
+  readonly title: string;
+  readonly html: string;
+}
+
+/** A task made ready: what `fit` needs, and what the report shows. */
+export interface Session<Batch extends TensorContainer = TensorContainer> {
+  readonly model: Model<Batch>;
+  readonly batches: Batches<Batch>;
+  readonly optimizer: Optimizer;
+  /** Epochs to train. */
+  readonly epochs: number;
+  /** State beyond weights and optimiser slots, e.g. the layer's: saved and restored with every checkpoint. */
+  readonly state: { toJSON(): unknown; load(json: unknown): void };
+  /** Metrics by name, after each epoch. */
+  readonly measure: (seed: number) => Promise<Readonly<Record<string, number>>>;
+  /** Pictures for the report, after the last epoch. */
+  readonly sections: (seed: number) => Promise<readonly Section[]>;
+  /** Frees every tensor. */
+  readonly dispose: () => void;
+}
+
+/** A task model: its settings as a schema (each with a default and a description), and how to make it ready. */
+export interface Task<Schema extends z.ZodObject = z.ZodObject> {
+  readonly description: string;
+  readonly settings: Schema;
+  /** The estimator's options and the noise that suit `estimator` on this task, where the user gives none. */
+  readonly defaults: (
+    estimator: string,
+    settings: z.infer<Schema>,
+  ) => { readonly estimator: Named["options"]; readonly noise: Named };
+  /** @throws before anything is written when data or settings do not fit. */
+  // biome-ignore lint/suspicious/noExplicitAny: the batch is the task's own affair
+  readonly prepare: (settings: z.infer<Schema>, parts: Parts) => Promise<Session<any>>;
+}
+
+declare module "@discretely/core" {
+  interface Kinds {
+    // biome-ignore lint/suspicious/noExplicitAny: the registry holds tasks of every schema
+    task: Task<any>;
+  }
+}
