@@ -1,63 +1,21 @@
-import { useBackend } from "@discretely/backends/use-backend";
-import { wasm } from "@discretely/backends/wasm";
 import * as tf from "@tensorflow/tfjs";
-
-/** `ratio` is how many times faster `kernel` is than `yardstick`; times are medians in milliseconds. */
-export interface Timing {
-  readonly kernel: string;
-  readonly ms: number;
-  readonly yardstick: string;
-  readonly yardstickMs: number;
-  readonly ratio: number;
-}
+import { type Timing, time } from "./timing.js";
+import { wasmSwitch } from "./wasm-switch.js";
 
 /**
  * Training steps on wasm with the kernels of `@discretely/backends`, against those of TensorFlow.js or, where it has
  * none, against the layer written out by hand. Each pair is timed in turns in one process.
  */
 export async function* wasmGradients(): AsyncGenerator<Timing> {
-  const swap = await kernelSwitch();
-  const dense = denseStep();
-  yield time("dense step 784-512-256-400 ×100, 400-256-512-784 ×1000", dense, "tfjs matMul", dense, swap);
-  const shared = sharedProduct();
-  yield time("matMul [40,350,200]·[1,200,100]", shared, "tfjs matMul", shared, swap);
+  const swap = await wasmSwitch();
+  const contest = (kernel: string, ours: () => void, yardstick: string, theirs = ours) =>
+    time({ kernel, ours: () => tf.tidy(ours), yardstick, theirs: () => tf.tidy(theirs), before: swap });
+  yield contest("dense step 784-512-256-400 ×100, 400-256-512-784 ×1000", denseStep(), "tfjs matMul");
+  yield contest("matMul [40,350,200]·[1,200,100]", sharedProduct(), "tfjs matMul");
+  swap(true);
   const { kernel, byHand } = convStep();
-  yield time("conv1d step [40,350,200], 200→100, width 3", kernel, "pad + slice + concat + matMul", byHand);
-}
-
-type Swap = (ours: boolean) => void;
-
-/** Starts wasm bare, then with our kernels, and returns what goes from one to the other. */
-async function kernelSwitch(): Promise<Swap> {
-  const { name, load } = wasm;
-  await useBackend([{ name, load }]);
-  if (tf.getKernel(tf.Conv2DBackpropFilter, "wasm")) {
-    throw new Error("wasmGradients: the kernels are installed already; run this benchmark in a process of its own");
-  }
-  const current = () => ({ kernel: tf.getKernel(tf.BatchMatMul, "wasm"), gradient: tf.getGradient(tf.BatchMatMul) });
-  const theirs = current();
-  await useBackend([wasm]);
-  const ours = current();
-  return (useOurs) => {
-    tf.unregisterKernel(tf.BatchMatMul, "wasm");
-    tf.registerKernel((useOurs ? ours : theirs).kernel);
-    tf.registerGradient((useOurs ? ours : theirs).gradient);
-  };
-}
-
-function time(kernel: string, ours: () => void, yardstick: string, theirs: () => void, swap?: Swap, runs = 7): Timing {
-  const times: [number[], number[]] = [[], []];
-  for (let run = 0; run <= runs; run++) {
-    for (const [i, step] of [ours, theirs].entries()) {
-      swap?.(i === 0);
-      const start = performance.now();
-      tf.tidy(step);
-      if (run > 0) times[i]!.push(performance.now() - start); // the first turn warms up
-    }
-  }
-  swap?.(true);
-  const [ms, yardstickMs] = times.map((list) => list.sort((a, b) => a - b)[runs >> 1]!) as [number, number];
-  return { kernel, ms, yardstick, yardstickMs, ratio: yardstickMs / ms };
+  const conv = { kernel: "conv1d step [40,350,200], 200→100, width 3", yardstick: "pad + slice + concat + matMul" };
+  yield time({ ...conv, ours: () => tf.tidy(kernel), theirs: () => tf.tidy(byHand) });
 }
 
 const normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 0.05, "float32", seed);
