@@ -24,25 +24,29 @@ export function finiteDifference<State>(options: FiniteDifferenceOptions<State>)
   checkWord("finiteDifference", "difference", difference, ["forward", "central"]);
   checkNumber("finiteDifference", "alpha", alpha);
 
-  /** α θ + shift + τ_q ε. */
-  const target = ({ theta, noise, targetTemperature }: Tape, shift: tf.Tensor): tf.Tensor =>
-    tf.add(tf.add(tf.mul(alpha, theta), shift), tf.mul(targetTemperature, noise));
+  /** α θ + τ_q ε, without work for factors of 1: these tensors are the largest there are. */
+  const centre = ({ theta, noise, targetTemperature }: Tape): tf.Tensor =>
+    tf.add(times(alpha, theta), times(targetTemperature, noise));
   const reusesZ = (tape: Tape) => alpha === 1 && tape.targetTemperature === tape.forwardTemperature;
 
   return {
     init: step.init,
     ask: (tape, dy, state) => {
       const shift = tf.mul(step.size(tape, dy, state), dy);
-      const minus = target(tape, tf.neg(shift));
-      if (difference === "central") return [minus, target(tape, shift)];
-      return reusesZ(tape) ? [minus] : [minus, target(tape, tf.scalar(0))];
+      const middle = centre(tape);
+      const minus = tf.sub(middle, shift);
+      if (difference === "central") return [minus, tf.add(middle, shift)];
+      return reusesZ(tape) ? [minus] : [minus, middle];
     },
     tell: (tape, dy, [minus, plus = tape.z], state) => {
       const change = tf.sub(plus, minus!);
       const lambda = step.size(tape, dy, state);
       const width = difference === "central" ? tf.mul(2, lambda) : lambda;
-      const gradient = scaled ? tf.divNoNan(change, width) : change;
+      // One reciprocal an instance instead of a quotient an entry.
+      const gradient = scaled ? tf.mul(change, tf.divNoNan(tf.onesLike(width), width)) : change;
       return { gradient, state: step.next(tape, dy, marginals(change, tape.marginalSamples), state) };
     },
   };
 }
+
+const times = (factor: number, x: tf.Tensor) => (factor === 1 ? x : tf.mul(factor, x));
