@@ -10,7 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
     testTimeout: 60_000,
     reporters: ["default", "./.ci/closing-line.ts"],
     projects: [...readdirSync("packages").map((name) => project(name, `packages/${name}`)), project("house", ".ci")],

@@ -3,11 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { dvaeStep } from "./dvae-step.js";
+import { noiseDraws } from "./noise.js";
 import type { Timing } from "./timing.js";
 import { wasmGradients } from "./wasm-gradients.js";
 
 /** Each suite runs in a process of its own: what one compiles or installs must not meet another. */
 const suites: Readonly<Record<string, () => AsyncIterable<Timing>>> = {
+  noise: noiseDraws,
   "dvae-step": dvaeStep,
   "wasm-gradients": wasmGradients,
 };

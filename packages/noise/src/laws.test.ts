@@ -7,7 +7,7 @@ import { logistic } from "./logistic.js";
 import { none } from "./none.js";
 import { normal } from "./normal.js";
 import { sumOfGamma } from "./sum-of-gamma.js";
-import { harmonic } from "./sum-of-gamma.slow.js";
+import { harmonic } from "./testing/exact-sums.js";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { quantileOf, sumOfGamma } from "./sum-of-gamma.js";
-import { compareWithSums, cumulantsOf } from "./sum-of-gamma.slow.js";
+import { compareWithSums, cumulantsOf } from "./testing/exact-sums.js";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -44,7 +44,7 @@ describe("sumOfGamma", () => {
   });
 
   it.each([1, 5, 20.8, 100])("draws as sums of gammas do: cumulants and Kolmogorov–Smirnov at κ = %d", (kappa) => {
-    const n = 40_000;
+    const n = 20_000;
     for (const { iterations, errors, distance } of compareWithSums(kappa, n, 3)) {
       for (const z of errors) expect(Math.abs(z), `s = ${iterations}`).toBeLessThan(5);
       expect(distance, `s = ${iterations}`).toBeLessThan(1.95 * Math.sqrt(2 / n)); // exceeded once in 1000
@@ -71,6 +71,22 @@ describe("sumOfGamma", () => {
         expect(Math.abs(F - p)).toBeLessThan(3e-7);
       }
     }
+  });
+
+  it.each([1, 10, 100])("tends to the limit law, which is inverted by other formulas: κ = %d, s = 10⁶", (kappa) => {
+    const n = 100_000;
+    const u = Float64Array.from({ length: n }, (_, i) => (i + 0.5) / n);
+    const [near, limit] = [1e6, Number.POSITIVE_INFINITY].map((s) => {
+      const x = u.slice();
+      quantileOf(kappa, s)(x);
+      return x;
+    }) as [Float64Array, Float64Array];
+    let [j, distance] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      while (j < n && near[j]! < limit[i]!) j++;
+      distance = Math.max(distance, Math.abs(i - j) / n);
+    }
+    expect(distance).toBeLessThanOrEqual(2e-5);
   });
 
   it("never draws below −τ ln(s)/κ, and reaches it", () => {
