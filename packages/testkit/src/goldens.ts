@@ -52,7 +52,8 @@ function decode(value: unknown): never {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, decode(child)])) as never;
 }
 
-interface HashFill {
+/** What the generator makes: a `shape` of numbers in [lo, hi). */
+export interface HashFill {
   readonly shape: number[];
   readonly seed: number;
   readonly lo: number;

@@ -1,0 +1,58 @@
+import type { Solver } from "@discretely/core";
+import { checkInteger, checkNames, checkWord } from "@discretely/core/check";
+import { byRows } from "./by-rows.js";
+import { kthLargest } from "./kth-largest.js";
+import { referenceTopK } from "./reference-top-k.js";
+
+export interface TopKOptions {
+  /** Ones in a row. */
+  readonly k: number;
+  /** `exact`: k ones, ties to the lowest index. `threshold`: every entry >= the k-th largest, so more than k on ties. */
+  readonly rule?: "exact" | "threshold";
+  /** `reference` ranks NaN above all numbers and admits k = 0, as the Python reference does, instead of refusing them. */
+  readonly parity?: "reference";
+}
+
+/**
+ * k-hot mask of the k largest entries along the last axis: argmax ⟨θ, z⟩ over {z ∈ {0,1}ⁿ : Σ z = k}.
+ * `[N, ..., n]` → `[N, ..., n]`. Expected O(n) a row for k ≪ n.
+ * @throws RangeError when k is no integer >= 1 or exceeds n, and when θ holds NaN.
+ */
+export function topK(options: TopKOptions): Solver {
+  const { k, rule = "exact", parity } = options;
+  checkNames("topK", options, ["k", "rule", "parity"]);
+  checkWord("topK", "rule", rule, ["exact", "threshold"]);
+  if (parity !== undefined) {
+    checkWord("topK", "parity", parity, ["reference"]);
+    return referenceTopK(k, rule);
+  }
+  checkInteger("topK", "k", k, { min: 1 });
+  const markTies = rule === "exact" ? markFirst : markAll;
+  let scratch = new Float32Array(0);
+  return byRows("topK", (theta, z, rows, n) => {
+    if (k > n) throw new RangeError(`topK: k = ${k} exceeds the ${n} entries of a row; pass k <= ${n}`);
+    if (scratch.length < n) scratch = new Float32Array(n);
+    for (let row = 0; row < rows; row++) markTies(theta, z, row * n, n, k, kthLargest(theta, row * n, n, k, scratch));
+  });
+}
+
+/** Marks what exceeds the k-th largest, then fills up to k with the first entries that equal it. */
+function markFirst(theta: Float32Array, z: Float32Array, start: number, n: number, k: number, kth: number): void {
+  let left = k;
+  for (let i = start; i < start + n; i++) {
+    if (theta[i]! > kth) {
+      z[i] = 1;
+      left--;
+    }
+  }
+  for (let i = start; left > 0; i++) {
+    if (theta[i] === kth) {
+      z[i] = 1;
+      left--;
+    }
+  }
+}
+
+function markAll(theta: Float32Array, z: Float32Array, start: number, n: number, _k: number, kth: number): void {
+  for (let i = start; i < start + n; i++) if (theta[i]! >= kth) z[i] = 1;
+}
