@@ -4,10 +4,10 @@ import type { z } from "zod";
 /** learningRate → learning-rate, as a flag is written. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** A flag for every setting of a schema. All are strings: the schema says what they must be, in one place. */
-export const flagsOf = (schema: z.ZodObject): ArgsDef =>
+/** A flag for every setting of a schema's shape. All are strings: the schema says what they must be, in one place. */
+export const flagsOf = (shape: z.ZodObject["shape"]): ArgsDef =>
   Object.fromEntries(
-    Object.entries(schema.shape).map(([name, field]) => {
+    Object.entries(shape).map(([name, field]) => {
       const type = field as z.ZodType;
       const byDefault = type.safeParse(undefined);
       const suffix = byDefault.success && byDefault.data !== undefined ? ` (default ${String(byDefault.data)})` : "";
@@ -19,7 +19,7 @@ export const flagsOf = (schema: z.ZodObject): ArgsDef =>
 export const optionFlags = (args: readonly string[], groups: readonly string[]): ArgsDef =>
   Object.fromEntries(
     args.flatMap((arg) => {
-      const name = /^--([\w-]+\.[\w-]+)(=|$)/.exec(arg)?.[1];
+      const name = /^--([a-z]+\.[a-z][\w-]*)(=|$)/i.exec(arg)?.[1];
       return name && groups.includes(name.split(".")[0]!) ? [[name, { type: "string" as const }]] : [];
     }),
   );
@@ -33,6 +33,10 @@ export function value(text: string): unknown {
     return text;
   }
 }
+
+/** A flag's text as the setting `field` takes it: a folder may be named 2024. */
+export const valueFor = (field: z.ZodType, text: string): unknown =>
+  field.safeParse(text).success ? text : value(text);
 
 /**
  * Checks the arguments of a command against its flags: an unknown or misspelt flag is not taken for a default, a flag
@@ -48,7 +52,8 @@ export function checkFlags(command: string, args: readonly string[], known: Args
       continue;
     }
     const text = typeOf(command, args[i]!, name, known) === "string" ? (given?.slice(1) ?? args[++i]) : "-";
-    if (!text || (given === undefined && text.startsWith("--"))) throw new RangeError(`${command}: --${name} needs a value`);
+    if (!text || (given === undefined && text.startsWith("--")))
+      throw new RangeError(`${command}: --${name} needs a value`);
   }
   if (words.length > free) {
     throw new RangeError(`${command}: "${words[free]}" is one too many; got ${words.join(", ")}`);

@@ -12,8 +12,8 @@ const { version } = createRequire(import.meta.url)("../package.json") as { versi
 const REFUSED = 2;
 
 /**
- * Runs the command line `args` and returns its exit status: 0, or 2 with one line on standard error that says what is
- * wrong. `DISCRETELY_DEBUG=1` adds the stack.
+ * Runs the command line `args` and returns its exit status: 0, 130 after a Ctrl-C, or 2 with one line on standard error
+ * that says what is wrong. `DISCRETELY_DEBUG=1` adds the stack.
  */
 export async function main(args: readonly string[]): Promise<number> {
   try {
@@ -39,7 +39,10 @@ export async function main(args: readonly string[]): Promise<number> {
       const command = commands[name as keyof typeof commands];
       const help = parseArgs({ args: [...args], strict: false, options: { help: { type: "boolean", short: "h" } } });
       if (help.values.help) process.stdout.write(`${await renderUsage(command, root)}\n`);
-      else await runCommand(command, { rawArgs: args.slice(1) });
+      else {
+        const { result } = await runCommand(command, { rawArgs: args.slice(1) });
+        return typeof result === "number" ? result : 0;
+      }
     }
     return 0;
   } catch (error) {

@@ -16,6 +16,9 @@ export const runSettings = z.strictObject({
 });
 export type RunSettings = z.infer<typeof runSettings>;
 
+/** Settings with nothing left to the task's advice. */
+export type CompleteSettings = RunSettings & { readonly noise: string };
+
 /** Reads a JSON file of settings; a flag may give the task. @throws Error naming the file. */
 export async function readConfig(path: string): Promise<Partial<RunSettings>> {
   let parsed: unknown;
@@ -27,7 +30,8 @@ export async function readConfig(path: string): Promise<Partial<RunSettings>> {
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
     throw new Error(`--config ${path}: must be a JSON object, e.g. {"task": "dvae", "estimator": "aimle"}`);
   }
-  return validate(`--config ${path}`, runSettings.partial(), parsed) as Partial<RunSettings>;
+  validate(`--config ${path}`, runSettings.partial(), parsed);
+  return parsed; // as it is written: what it leaves out is for the flags to say
 }
 
 /** "__proto__" is a name that no setting has, and that objects treat as none other: it would be lost on the way. */

@@ -21,8 +21,12 @@ describe("dvaeTask", () => {
   it("advises Sum-of-Gamma noise with κ = k, and I-MLE's λ = 10", () => {
     const { defaults, settings } = dvaeTask();
     const given = settings.parse({ k: 7 });
-    expect(defaults("aimle", given)).toEqual({ estimator: {}, noise: { name: "sum-of-gamma", options: { kappa: 7 } } });
-    expect(defaults("imle", given).estimator).toEqual({ lambda: 10 });
+    expect(defaults("aimle", given, {})).toEqual({
+      estimator: {},
+      noise: { name: "sum-of-gamma", options: { kappa: 7 } },
+    });
+    expect(defaults("imle", given, {}).estimator).toEqual({ lambda: 10 });
+    expect(defaults("imle", given, { beta: 0.1 }).estimator).toEqual({});
   });
 
   it("visits every training image once an epoch, in an order of epoch and seed alone", async () => {

@@ -34,8 +34,9 @@ type Settings = z.infer<typeof settings>;
 export const dvaeTask = (): Task<typeof settings> => ({
   description: "discrete VAE on 28 x 28 images: a code of k-subsets, trained through the discrete layer",
   settings,
-  defaults: (estimator, { k }) => ({
-    estimator: estimator === "imle" ? { lambda: 10 } : {},
+  defaults: (estimator, { k }, given) => ({
+    // λ and β exclude each other
+    estimator: estimator === "imle" && given.beta === undefined ? { lambda: 10 } : {},
     noise: { name: "sum-of-gamma", options: { kappa: k } },
   }),
   prepare,

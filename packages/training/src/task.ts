@@ -46,10 +46,11 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
 export interface Task<Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   readonly settings: Schema;
-  /** The estimator's options and the noise that suit `estimator` on this task, where the user gives none. */
+  /** The estimator's options and the noise that suit `estimator` on this task; the user's, `given`, go before them. */
   readonly defaults: (
     estimator: string,
     settings: z.infer<Schema>,
+    given: Named["options"],
   ) => { readonly estimator: Named["options"]; readonly noise: Named };
   /** @throws before anything is written when data or settings do not fit. */
   // biome-ignore lint/suspicious/noExplicitAny: the batch is the task's own affair
