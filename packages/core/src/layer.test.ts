@@ -130,6 +130,32 @@ describe("the backward pass", () => {
     });
   });
 
+  it("draws ε again instead of keeping it, to the same bits and in less memory", () => {
+    const noise: Noise = (shape, seed) => tf.randomUniform([...shape], 0, 1, "float32", seed + 1);
+    const tellNoise: Estimator = {
+      init: () => undefined,
+      ask: () => [],
+      tell: (tape, dy) => ({ gradient: tf.mul(dy, tape.noise), state: undefined }),
+    };
+    const run = (keepNoise: boolean) => {
+      const layer = discreteLayer({ solver: argmax, noise, estimator: tellNoise, samples: 100, keepNoise });
+      return tf.tidy(() => {
+        const x = theta();
+        const before = tf.memory().numBytes;
+        let bytes = 0;
+        const loss = (t: tf.Tensor) => {
+          const value = tf.sum(layer(t, 5)) as tf.Scalar;
+          bytes = tf.memory().numBytes - before;
+          return value;
+        };
+        return { gradient: Array.from(tf.grad(loss)(x).dataSync()), bytes: [bytes] };
+      });
+    };
+    const [kept, drawn] = [run(true), run(false)];
+    expect(drawn.gradient).toEqual(kept.gradient);
+    expect(kept.bytes[0]! - drawn.bytes[0]!).toBe(2 * 100 * 3 * 4);
+  });
+
   it("leaves no tensor in 1,000 steps", () => {
     const layer = make({ samples: 2 });
     const [x, w] = [theta(), tf.tensor1d([1, 2, 3])];

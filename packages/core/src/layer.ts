@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { checkInteger, checkNumber } from "./check.js";
 import type { Estimator, Tape } from "./estimator.js";
 import type { Noise } from "./noise.js";
+import { assertSameForm } from "./same-form.js";
 import type { Solver } from "./solver.js";
 
 export interface LayerOptions<State, Data> {
@@ -16,6 +17,11 @@ export interface LayerOptions<State, Data> {
   readonly forwardTemperature?: number;
   /** τ_q, which multiplies ε at the targets. Default: the forward temperature. */
   readonly targetTemperature?: number;
+  /**
+   * Whether ε is kept for the backward pass, S · M times the size of θ, or drawn again from its seed, which costs the
+   * draw's time. The same bits either way. Default true.
+   */
+  readonly keepNoise?: boolean;
 }
 
 export interface CallOptions<Data> {
@@ -44,7 +50,7 @@ export interface Layer<State, Data = never> {
 
 /** Perturb-and-MAP as a layer: `noise`, `solver` and `estimator` are handed in, any with any. */
 export function discreteLayer<State, Data = never>(options: LayerOptions<State, Data>): Layer<State, Data> {
-  const { solver, noise, estimator } = options;
+  const { solver, noise, estimator, keepNoise = true } = options;
   const samples = checkInteger("discreteLayer", "samples", options.samples ?? 1, { min: 1 });
   const marginalSamples = checkInteger("discreteLayer", "marginalSamples", options.marginalSamples ?? 1, { min: 1 });
   const forwardTemperature = checkNumber("discreteLayer", "forwardTemperature", options.forwardTemperature ?? 1, {
@@ -78,16 +84,18 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
     if (!training) return tf.tidy(() => solve(tf.expandDims(theta, 1), data));
 
     const shape = [B, draws, ...instance];
+    const draw = () => {
+      const eps = noise(shape, seed, examples);
+      if (eps.shape.join() === shape.join()) return eps;
+      throw new RangeError(`discreteLayer: the noise returned [${eps.shape}], wanted [${shape}]`);
+    };
     const perturbAndMap = tf.customGrad((x, save) => {
       const theta1 = tf.expandDims(x as tf.Tensor, 1);
-      const eps = noise(shape, seed, examples);
-      if (eps.shape.join() !== shape.join()) {
-        throw new RangeError(`discreteLayer: the noise returned [${eps.shape}], wanted [${shape}]`);
-      }
+      const eps = draw();
       const z = solve(tf.add(theta1, scaled(eps, forwardTemperature)), data);
-      (save as tf.GradSaveFunc)([theta1, eps, z]);
+      (save as tf.GradSaveFunc)(keepNoise ? [theta1, z, eps] : [theta1, z]);
       const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [theta, noise, z] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [theta, z, noise = draw()] = saved as [tf.Tensor, tf.Tensor, tf.Tensor | undefined];
         const tape: Tape = {
           theta,
           noise,
@@ -138,28 +146,4 @@ function checkLength(name: string, values: readonly unknown[] | undefined, B: nu
   if (values && values.length !== B) {
     throw new RangeError(`discreteLayer: ${name} has ${values.length} entries for ${B} instances; pass one each`);
   }
-}
-
-/** The same keys and types all the way down; arrays may differ in length. */
-function assertSameForm(path: string, expected: unknown, given: unknown): void {
-  const fail = (what: string) => {
-    throw new TypeError(`discreteLayer.load: ${path} ${what}; load a state that this estimator wrote`);
-  };
-  if (typeof expected === "number") {
-    if (typeof given !== "number" || !Number.isFinite(given)) fail(`must be a finite number, got ${String(given)}`);
-  } else if (Array.isArray(expected)) {
-    if (!Array.isArray(given)) fail(`must be an array, got ${String(given)}`);
-  } else if (typeof expected === "object" && expected !== null) {
-    if (typeof given !== "object" || given === null) fail(`must be an object, got ${String(given)}`);
-    const want = Object.keys(expected).sort();
-    const have = Object.keys(given as object).sort();
-    if (want.join() !== have.join()) fail(`must have the keys ${want.join(", ")}, got ${have.join(", ") || "none"}`);
-    for (const key of want) {
-      assertSameForm(
-        `${path}.${key}`,
-        (expected as Record<string, unknown>)[key],
-        (given as Record<string, unknown>)[key],
-      );
-    }
-  } else if (typeof given !== typeof expected) fail(`must be ${typeof expected}, got ${String(given)}`);
 }

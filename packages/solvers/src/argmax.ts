@@ -1,13 +1,22 @@
 import type { Solver } from "@discretely/core";
+import { checkNames } from "@discretely/core/check";
+import * as tf from "@tensorflow/tfjs-core";
 import { byRows } from "./by-rows.js";
+import { hostOrDevice, type Where } from "./on-device.js";
+
+export interface ArgmaxOptions {
+  /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
+  readonly on?: Where;
+}
 
 /**
  * One-hot mask of the largest entry along the last axis: argmax ⟨θ, z⟩ over the vertices of the simplex.
  * `[N, ..., n]` → `[N, ..., n]`. Ties go to the lowest index. O(n) a row.
- * @throws RangeError when θ holds NaN.
+ * @throws RangeError when θ holds NaN (on the host).
  */
-export const argmax = (): Solver =>
-  byRows("argmax", (theta, z, rows, n) => {
+export function argmax(options: ArgmaxOptions = {}): Solver {
+  checkNames("argmax", options, ["on"]);
+  const host = byRows("argmax", (theta, z, rows, n) => {
     for (let row = 0; row < rows; row++) {
       const start = row * n;
       let best = start;
@@ -15,3 +24,7 @@ export const argmax = (): Solver =>
       z[best] = 1;
     }
   });
+  return hostOrDevice("argmax", options.on ?? "auto", host, (theta) =>
+    tf.tidy(() => tf.cast(tf.oneHot(tf.argMax(theta, -1), theta.shape.at(-1)!), "float32")),
+  );
+}

@@ -22,7 +22,7 @@ export const byRows =
 
 /** A NaN has no rank among numbers: whatever a solver answered would be arbitrary. */
 export function refuseNaN(name: string, theta: Float32Array, n: number): void {
-  // One pass without a branch an entry: a sum of x − x is NaN when an entry is NaN (or infinite, looked at below).
+  // One pass without a branch an entry: 0 · x is NaN when x is (or is infinite, which is told apart below).
   let sum = 0;
   for (let i = 0; i < theta.length; i++) sum += theta[i]! * 0;
   if (sum === 0) return;

@@ -1,7 +1,9 @@
 import type { Solver } from "@discretely/core";
 import { checkInteger, checkNames, checkWord } from "@discretely/core/check";
+import * as tf from "@tensorflow/tfjs-core";
 import { byRows } from "./by-rows.js";
 import { kthLargest } from "./kth-largest.js";
+import { hostOrDevice, type Where } from "./on-device.js";
 import { referenceTopK } from "./reference-top-k.js";
 
 export interface TopKOptions {
@@ -9,6 +11,8 @@ export interface TopKOptions {
   readonly k: number;
   /** `exact`: k ones, ties to the lowest index. `threshold`: every entry >= the k-th largest, so more than k on ties. */
   readonly rule?: "exact" | "threshold";
+  /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
+  readonly on?: Where;
   /** `reference` ranks NaN above all numbers and admits k = 0, as the Python reference does, instead of refusing them. */
   readonly parity?: "reference";
 }
@@ -16,11 +20,11 @@ export interface TopKOptions {
 /**
  * k-hot mask of the k largest entries along the last axis: argmax ⟨θ, z⟩ over {z ∈ {0,1}ⁿ : Σ z = k}.
  * `[N, ..., n]` → `[N, ..., n]`. Expected O(n) a row for k ≪ n.
- * @throws RangeError when k is no integer >= 1 or exceeds n, and when θ holds NaN.
+ * @throws RangeError when k is no integer >= 1 or exceeds n, and when θ holds NaN (on the host).
  */
 export function topK(options: TopKOptions): Solver {
-  const { k, rule = "exact", parity } = options;
-  checkNames("topK", options, ["k", "rule", "parity"]);
+  const { k, rule = "exact", on = "auto", parity } = options;
+  checkNames("topK", options, ["k", "rule", "on", "parity"]);
   checkWord("topK", "rule", rule, ["exact", "threshold"]);
   if (parity !== undefined) {
     checkWord("topK", "parity", parity, ["reference"]);
@@ -29,11 +33,19 @@ export function topK(options: TopKOptions): Solver {
   checkInteger("topK", "k", k, { min: 1 });
   const markTies = rule === "exact" ? markFirst : markAll;
   let scratch = new Float32Array(0);
-  return byRows("topK", (theta, z, rows, n) => {
-    if (k > n) throw new RangeError(`topK: k = ${k} exceeds the ${n} entries of a row; pass k <= ${n}`);
+  const host = byRows("topK", (theta, z, rows, n) => {
+    checkLength(k, n);
     if (scratch.length < n) scratch = new Float32Array(n);
     for (let row = 0; row < rows; row++) markTies(theta, z, row * n, n, k, kthLargest(theta, row * n, n, k, scratch));
   });
+  return hostOrDevice("topK", on, host, (theta) => {
+    checkLength(k, theta.shape.at(-1)!);
+    return tf.tidy(() => onDevice(theta, k, rule));
+  });
+}
+
+function checkLength(k: number, n: number): void {
+  if (k > n) throw new RangeError(`topK: k = ${k} exceeds the ${n} entries of a row; pass k <= ${n}`);
 }
 
 /** Marks what exceeds the k-th largest, then fills up to k with the first entries that equal it. */
@@ -55,4 +67,16 @@ function markFirst(theta: Float32Array, z: Float32Array, start: number, n: numbe
 
 function markAll(theta: Float32Array, z: Float32Array, start: number, n: number, _k: number, kth: number): void {
   for (let i = start; i < start + n; i++) if (theta[i]! >= kth) z[i] = 1;
+}
+
+/** The same by tensor ops: which of tied entries `tf.topk` returns differs between backends, so only its values are used. */
+function onDevice(theta: tf.Tensor, k: number, rule: "exact" | "threshold"): tf.Tensor {
+  const { values } = tf.topk(theta, k);
+  const kth = tf.slice(values, [...values.shape.slice(1).map(() => 0), k - 1], [...values.shape.slice(0, -1), 1]);
+  if (rule === "threshold") return tf.cast(tf.greaterEqual(theta, kth), "float32");
+  const above = tf.cast(tf.greater(theta, kth), "float32");
+  const ties = tf.cast(tf.equal(theta, kth), "float32");
+  const left = tf.sub(k, tf.sum(above, -1, true));
+  const first = tf.cast(tf.lessEqual(tf.cumsum(ties, theta.rank - 1), left), "float32");
+  return tf.add(above, tf.mul(ties, first));
 }

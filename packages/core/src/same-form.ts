@@ -1,0 +1,23 @@
+/** The same keys and types all the way down; arrays may differ in length. */
+export function assertSameForm(path: string, expected: unknown, given: unknown): void {
+  const fail = (what: string) => {
+    throw new TypeError(`discreteLayer.load: ${path} ${what}; load a state that this estimator wrote`);
+  };
+  if (typeof expected === "number") {
+    if (typeof given !== "number" || !Number.isFinite(given)) fail(`must be a finite number, got ${String(given)}`);
+  } else if (Array.isArray(expected)) {
+    if (!Array.isArray(given)) fail(`must be an array, got ${String(given)}`);
+  } else if (typeof expected === "object" && expected !== null) {
+    if (typeof given !== "object" || given === null) fail(`must be an object, got ${String(given)}`);
+    const want = Object.keys(expected).sort();
+    const have = Object.keys(given as object).sort();
+    if (want.join() !== have.join()) fail(`must have the keys ${want.join(", ")}, got ${have.join(", ") || "none"}`);
+    for (const key of want) {
+      assertSameForm(
+        `${path}.${key}`,
+        (expected as Record<string, unknown>)[key],
+        (given as Record<string, unknown>)[key],
+      );
+    }
+  } else if (typeof given !== typeof expected) fail(`must be ${typeof expected}, got ${String(given)}`);
+}
