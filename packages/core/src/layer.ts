@@ -5,6 +5,7 @@ import type { Noise } from "./noise.js";
 import { assertSameForm } from "./same-form.js";
 import type { Solver } from "./solver.js";
 
+/** The parts of a layer, and how often it draws. */
 export interface LayerOptions<State, Data> {
   readonly solver: Solver<Data>;
   readonly noise: Noise;
@@ -24,6 +25,7 @@ export interface LayerOptions<State, Data> {
   readonly keepNoise?: boolean;
 }
 
+/** What a call may say beside θ and the seed. */
 export interface CallOptions<Data> {
   /** `false` gives the noise-free MAP state, `[B, 1, ...instance]`, without a gradient. Default true. */
   readonly training?: boolean;
@@ -33,6 +35,7 @@ export interface CallOptions<Data> {
   readonly examples?: readonly number[];
 }
 
+/** A discrete layer: a function of θ with one mutable cell, its state. */
 export interface Layer<State, Data = never> {
   /**
    * θ `[B, ...instance]` → z `[B, S·M, ...instance]`, z = MAP(θ + τ_f ε) with ε drawn by `seed`.

@@ -9,6 +9,7 @@ export interface Kinds {
   // biome-ignore lint/suspicious/noExplicitAny: a state is both read and returned, so no other type holds every estimator
   estimator: Estimator<any>;
 }
+/** noise, solver, estimator, and what packages add. */
 export type Kind = keyof Kinds;
 
 /** A plug-in is data: a kind, a name, a factory. Importing one registers nothing. */

@@ -95,6 +95,27 @@ describe("adaptive", () => {
     expect(both.state.find(({ example }) => example === 9)).toEqual(second.state[0]);
   });
 
+  it("leaves a β alone when its instance has dy = 0, and does not count the instance in a global one", () => {
+    const step = (share: "global" | "instance", w: number[][]) => {
+      const layer = discreteLayer({
+        solver: lawArgmax,
+        noise: lawGumbel,
+        estimator: aimle({ step: adaptive({ share }) }),
+        samples: 4,
+      });
+      const theta = tf.tensor2d(w.map(() => [0.5, -0.2, 1]));
+      tf.tidy(() => lawGradient(layer, theta, tf.tensor2d(w), 3).dispose());
+      return layer.state;
+    };
+    const [w, zero] = [
+      [1, -2, 0.5],
+      [0, 0, 0],
+    ];
+    expect(step("global", [zero])).toEqual(adaptive().init());
+    expect(step("global", [w, zero])).toEqual(step("global", [w]));
+    expect(step("instance", [w, zero]).map(({ example }) => example)).toEqual([0]);
+  });
+
   it("counts a sample's M draws as one gradient", () => {
     // The density of a mean over M draws counts an entry that any of them changed.
     const { state } = densities({ density: 1 }, 60, { copies: 16, samples: 2, marginalSamples: 4 });

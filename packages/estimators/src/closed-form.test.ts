@@ -90,10 +90,20 @@ describe("the expectation of a finite difference, at steps too large to be unbia
   });
 });
 
-describe("where no step can be taken", () => {
-  it("θ = 0 gives a zero gradient and leaves β as it was", () => {
-    const { mean, state } = estimate(aimle(), [0, 0, 0, 0, 0]);
-    expect(mean).toEqual([0, 0, 0, 0, 0]);
-    expect(state).toEqual(adaptive().init());
+describe("θ = 0, as a layer of zero weights gives it", () => {
+  it("takes its scale from the noise, and finds the gradient at the uniform distribution", () => {
+    const estimated = estimate(aimle({ step: adaptive({ beta: 0.05 }) }), [0, 0, 0, 0, 0]);
+    const mean = W.reduce((sum, w) => sum + w, 0) / W.length;
+    for (const [i, w] of W.entries()) {
+      const truth = (w - mean) / W.length;
+      expect(Math.abs(estimated.mean[i]! - truth)).toBeLessThanOrEqual(5 * estimated.error[i]! + 0.01);
+    }
+  });
+
+  it("without noise there is no scale: a zero gradient, and β as it was", () => {
+    const layer = discreteLayer({ solver: lawArgmax, noise: (shape) => tf.zeros([...shape]), estimator: aimle() });
+    const gradient = tf.tidy(() => lawGradient(layer, tf.zeros([1, 3]), tf.tensor2d([[1, 2, 3]]), 0).arraySync());
+    expect(gradient).toEqual([[0, 0, 0]]);
+    expect(layer.state).toEqual(adaptive().init());
   });
 });

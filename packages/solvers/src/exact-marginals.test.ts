@@ -1,3 +1,4 @@
+import type { Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exactMarginals } from "./exact-marginals.js";
@@ -36,5 +37,11 @@ describe("exactMarginals", () => {
     const flat = tf.softmax(tf.reshape(theta, [1, 4]));
     expect(soft(theta).shape).toEqual([1, 2, 2]);
     expect(tf.max(tf.abs(tf.sub(tf.reshape(soft(theta), [1, 4]), flat))).arraySync()).toBeLessThan(1e-6);
+  });
+
+  it("stands in for a solver, called with data too", () => {
+    const theta = tf.tensor2d([[0.3, -1, 2]]);
+    const solver: Solver<string> = soft;
+    expect(solver(theta, ["a row"]).arraySync()).toEqual(soft(theta).arraySync());
   });
 });

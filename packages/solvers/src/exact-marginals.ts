@@ -6,9 +6,9 @@ import type { Family } from "./family.js";
  * `[N, ...instance]` → `[N, ...instance]`. Its gradient Cov(z) dy is exact. With θ/τ for θ it is a relaxation of the family's
  * solver, which it approaches as τ → 0 (Paulus et al., 2020).
  */
-export const exactMarginals = (family: Family): ((theta: tf.Tensor) => tf.Tensor) =>
+export function exactMarginals(family: Family): (theta: tf.Tensor) => tf.Tensor {
   // customGrad's types are loose: it hands over the input and a function that saves tensors for the gradient.
-  tf.customGrad(((theta: tf.Tensor, save: (tensors: tf.Tensor[]) => void) => {
+  const marginals = tf.customGrad(((theta: tf.Tensor, save: (tensors: tf.Tensor[]) => void) => {
     save([theta]);
     return {
       value: byRow(theta, (row) => family.marginals(row)),
@@ -18,6 +18,9 @@ export const exactMarginals = (family: Family): ((theta: tf.Tensor) => tf.Tensor
       },
     };
   }) as Parameters<typeof tf.customGrad>[0]) as (theta: tf.Tensor) => tf.Tensor;
+  // It also takes every argument for a tensor, and a layer hands its solver a second one.
+  return (theta) => marginals(theta);
+}
 
 function byRow(theta: tf.Tensor, one: (row: Float32Array, at: number) => Float64Array): tf.Tensor {
   const values = theta.dataSync<"float32">();

@@ -1,6 +1,7 @@
 export { arborescence, arborescenceHeads } from "./arborescence.js";
 export { arborescenceStates } from "./arborescence-states.js";
-export { argmax } from "./argmax.js";
+export { type ArgmaxOptions, argmax } from "./argmax.js";
+export type { Where } from "./on-device.js";
 export { assignment } from "./assignment.js";
 export { byInstances, type InstanceKernel } from "./by-instances.js";
 export { byRows, type RowKernel } from "./by-rows.js";

@@ -91,7 +91,7 @@ describe("workerSolver", () => {
   it.each([
     ["throws", "throw new Error('no luck')"],
     ["exits", "process.exit(3)"],
-    ["ends its thread later", "setTimeout(() => { throw new Error('late') }); return new Promise(() => {})"],
+    ["throws in a timer", "setTimeout(() => { throw new Error('late') }); return new Promise(() => {})"],
   ])("tries a row again whose worker %s", async (_, failure) => {
     const flag = join(folder, `once-${modules}`);
     expect(await solve(make(ONCE(failure)), [[1], [2], [3]], [undefined, flag, undefined])).toEqual([[1], [2], [3]]);
@@ -102,7 +102,7 @@ describe("workerSolver", () => {
     ["throws a word", "throw 'no luck'", "workerSolver: row 2 failed twice: no luck"],
     ["exits", "process.exit(3)", "workerSolver: row 2 failed twice: the worker called process.exit(3)"],
     [
-      "ends its thread",
+      "exits in a timer",
       "setTimeout(() => process.exit(0)); return new Promise(() => {})",
       "row 2 failed twice: the worker called process.exit(0)",
     ],
