@@ -1,7 +1,6 @@
 export { arborescence, arborescenceHeads } from "./arborescence.js";
 export { arborescenceStates } from "./arborescence-states.js";
 export { type ArgmaxOptions, argmax } from "./argmax.js";
-export type { Where } from "./on-device.js";
 export { assignment } from "./assignment.js";
 export { byInstances, type InstanceKernel } from "./by-instances.js";
 export { byRows, type RowKernel } from "./by-rows.js";
@@ -21,6 +20,7 @@ export { type KnapsackOptions, knapsack, knapsackStates, type Sack } from "./kna
 export { matching } from "./matching.js";
 export { assignmentStates, matchingStates } from "./matching-states.js";
 export { type CostSolver, minimise } from "./minimise.js";
+export type { Where } from "./on-device.js";
 export { type PathMarginalsOptions, pathMarginals } from "./path-marginals.js";
 export { plackettLuceOrder } from "./plackett-luce-order.js";
 export { plugins } from "./plugins.js";
