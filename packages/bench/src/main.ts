@@ -3,13 +3,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { dvaeStep } from "./dvae-step.js";
+import { aimleLayer } from "./layer.js";
 import { noiseDraws } from "./noise.js";
+import { solvers } from "./solvers.js";
 import type { Timing } from "./timing.js";
 import { wasmGradients } from "./wasm-gradients.js";
 
 /** Each suite runs in a process of its own: what one compiles or installs must not meet another. */
 const suites: Readonly<Record<string, () => AsyncIterable<Timing>>> = {
   noise: noiseDraws,
+  solvers,
+  layer: aimleLayer,
   "dvae-step": dvaeStep,
   "wasm-gradients": wasmGradients,
 };

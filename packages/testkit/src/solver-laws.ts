@@ -52,7 +52,8 @@ export function solverLaws(make: () => Solver, claims: SolverClaims): void {
   );
   law(
     "is invariant to a positive scale",
-    fc.property(instance, fc.constantFrom(0.25, 2, 16), (theta, c) => {
+    // Larger scales only: a smaller one would round subnormal entries to ties.
+    fc.property(instance, fc.constantFrom(2, 16), (theta, c) => {
       expect(solve(theta.map((x) => c * x))).toEqual(solve(theta));
     }),
   );
