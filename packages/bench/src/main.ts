@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { dvaeStep } from "./dvae-step.js";
+import { keepNoise } from "./keep-noise.js";
 import { aimleLayer } from "./layer.js";
 import { noiseDraws } from "./noise.js";
 import { solvers } from "./solvers.js";
@@ -14,6 +15,7 @@ const suites: Readonly<Record<string, () => AsyncIterable<Timing>>> = {
   noise: noiseDraws,
   solvers,
   layer: aimleLayer,
+  "keep-noise": keepNoise,
   "dvae-step": dvaeStep,
   "wasm-gradients": wasmGradients,
 };

@@ -68,7 +68,7 @@ export function adaptive<C extends Cell = GainCell>(options: AdaptiveOptions<C> 
 
 /** The entries of each instance and sample that are not zero: `[B, S, ...instance]` → `[B, S]`. */
 // step(|x|), because comparisons have no fast path on wasm: 0.1 ms against 0.6 for 140 000 entries.
-const countNonZeros = (x: tf.Tensor) => tf.sum(tf.step(tf.abs(x)), instanceAxes(x));
+const countNonZeros = (x: tf.Tensor) => tf.tidy(() => tf.sum(tf.step(tf.abs(x)), instanceAxes(x)));
 
 /** min(ones, zeros) of each sample's z: half of the entries in which another state with as many ones can differ. */
 function halfOfMovable({ z, marginalSamples }: Tape): ArrayLike<number> {

@@ -4,4 +4,5 @@ import * as tf from "@tensorflow/tfjs-core";
 export const instanceAxes = (x: tf.Tensor): number[] => x.shape.slice(2).map((_, i) => i + 2);
 
 /** ‖x‖₂ of each instance and sample: `[B, T, ...instance]` → `[B, T, 1, ...]`. */
-export const instanceNorm = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(x), instanceAxes(x), true));
+export const instanceNorm = (x: tf.Tensor): tf.Tensor =>
+  tf.tidy(() => tf.sqrt(tf.sum(tf.square(x), instanceAxes(x), true)));

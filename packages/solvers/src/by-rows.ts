@@ -22,10 +22,14 @@ export const byRows =
 
 /** A NaN has no rank among numbers: whatever a solver answered would be arbitrary. */
 export function refuseNaN(name: string, theta: Float32Array, n: number): void {
-  // One pass without a branch an entry: 0 · x is NaN when x is (or is infinite, which is told apart below).
-  let sum = 0;
-  for (let i = 0; i < theta.length; i++) sum += theta[i]! * 0;
-  if (sum === 0) return;
+  // One pass without a branch an entry: 0 · x is NaN when x is (or is infinite, which is told apart below). Two sums, as each
+  // addition waits for the one before it.
+  let [even, odd] = [0, 0];
+  for (let i = 0; i < theta.length; i += 2) {
+    even += theta[i]! * 0;
+    odd += (theta[i + 1] ?? 0) * 0;
+  }
+  if (even + odd === 0) return;
   const at = theta.findIndex((x) => Number.isNaN(x));
   if (at >= 0) {
     const row = Math.floor(at / n);

@@ -1,5 +1,5 @@
 /** Above this, shifting a sorted buffer costs more than partitioning a copy of the row. */
-const SMALL_K = 48;
+export const SMALL_K = 48;
 
 /**
  * The k-th largest of `values[start … start + n)`, counted with repetition; 1 <= k <= n, no NaN.

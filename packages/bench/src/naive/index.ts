@@ -1,0 +1,10 @@
+// Textbook versions of the kernels: short, on arrays and objects, the yardsticks of the benchmark.
+export { assignment, matching } from "./assignment.js";
+export { graphPath, gridGraph, gridPath } from "./bellman-ford.js";
+export { arborescence } from "./chu-liu-edmonds.js";
+export { knapsack } from "./knapsack.js";
+export { spanningTree } from "./kruskal.js";
+export { directionalDerivative, kSubsetMarginals, spanningTreeMarginals, spanningTreeVjp } from "./marginals.js";
+export { ranking } from "./ranking.js";
+export { incomingEdges, topK } from "./top-k.js";
+export { viterbi } from "./viterbi.js";
