@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { registry } from "discretely";
 import { describe, expect, it } from "vitest";
@@ -45,6 +46,12 @@ describe("list", () => {
   it("or those of one kind", async () => {
     expect(await cli("list", "solver")).toEqual(said(lines[1]!));
     expect(await cli("list", "--json", "task")).toEqual(said('{"task":["dvae"]}\n'));
+  });
+
+  it("finds the example of a custom solver by its name", async () => {
+    const example = fileURLToPath(new URL("../../../docs/examples/custom-solver/src/index.js", import.meta.url));
+    const { stdout } = await cli("list", "solver", "--plugin", example, "--json");
+    expect(JSON.parse(stdout).solver).toContain("best-window");
   });
 
   it("with those of plug-in files", async () => {

@@ -23,7 +23,7 @@ export { type CostSolver, minimise } from "./minimise.js";
 export type { Where } from "./on-device.js";
 export { type PathMarginalsOptions, pathMarginals } from "./path-marginals.js";
 export { plackettLuceOrder } from "./plackett-luce-order.js";
-export { ranking, rankingStates } from "./ranking.js";
+export { type RankingOptions, ranking, rankingStates } from "./ranking.js";
 export { type SpanningTreeOptions, spanningTree } from "./spanning-tree.js";
 export { type SpanningTreeMarginalsOptions, spanningTreeMarginals } from "./spanning-tree-marginals.js";
 export { spanningTreeStates } from "./spanning-tree-states.js";

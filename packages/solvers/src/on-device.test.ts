@@ -1,7 +1,10 @@
+import type { Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { argmax } from "./argmax.js";
+import { incomingEdges } from "./incoming-edges.js";
+import { ranking } from "./ranking.js";
 import { topK } from "./top-k.js";
 
 beforeAll(() => tf.setBackend("cpu"));
@@ -10,35 +13,38 @@ afterEach(() => vi.restoreAllMocks());
 // Finite: tf.topk of TensorFlow.js 4.22 subtracts values to compare them on cpu, and loses count where two are infinite.
 const entry = fc.oneof(fc.float({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, 1));
 
-describe.each([
-  ["argmax", () => argmax({ on: "host" }), () => argmax({ on: "device" })],
-  ["topK", () => topK({ k: 3, on: "host" }), () => topK({ k: 3, on: "device" })],
-  [
-    "topK, threshold",
-    () => topK({ k: 3, rule: "threshold", on: "host" }),
-    () => topK({ k: 3, rule: "threshold", on: "device" }),
-  ],
-])("%s on the device", (_, host, device) => {
+const solvers: [string, number[], (on: "host" | "device") => Solver][] = [
+  ["argmax", [2, 5], (on) => argmax({ on })],
+  ["topK", [2, 5], (on) => topK({ k: 3, on })],
+  ["topK, threshold", [2, 5], (on) => topK({ k: 3, rule: "threshold", on })],
+  ["topK of rank 3", [2, 2, 4], (on) => topK({ k: 2, on })],
+  ["incomingEdges", [2, 6], (on) => incomingEdges({ vertices: 3, k: 1, on })],
+  ["ranking", [2, 5], (on) => ranking({ on })],
+];
+
+describe.each(solvers)("%s on the device", (_, shape, make) => {
+  const size = shape.reduce((a, b) => a * b, 1);
+
   it("gives what the host gives, ties included", () => {
     fc.assert(
-      fc.property(fc.array(entry, { minLength: 10, maxLength: 10 }), (values) => {
-        const theta = tf.tensor2d(values, [2, 5]);
-        expect(Array.from(device()(theta).dataSync())).toEqual(Array.from(host()(theta).dataSync()));
+      fc.property(fc.array(entry, { minLength: size, maxLength: size }), (values) => {
+        const theta = tf.tensor(values, shape);
+        expect(Array.from(make("device")(theta).dataSync())).toEqual(Array.from(make("host")(theta).dataSync()));
       }),
     );
   });
 
   it("reads nothing", () => {
-    const theta = tf.tensor3d(
-      Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-      [2, 3, 4],
+    const theta = tf.tensor(
+      Array.from({ length: size }, (_, i) => Math.sin(i)),
+      shape,
     );
-    const solve = device();
+    const solve = make("device");
     solve(theta);
     const read = vi.spyOn(tf.Tensor.prototype, "dataSync");
     const z = solve(theta);
     expect(read).not.toHaveBeenCalled();
-    expect(z.shape).toEqual([2, 3, 4]);
+    expect(z.shape).toEqual(shape);
   });
 });
 
