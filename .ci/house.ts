@@ -24,7 +24,7 @@ const names = (record: object | undefined) => Object.keys(record ?? {});
 
 const LAYERS: readonly (readonly string[])[] = [
   ["core", "random", "backends"],
-  ["noise", "solvers", "solver-highs", "estimators", "losses", "audit", "training"],
+  ["noise", "solvers", "solver-highs", "estimators", "losses", "audit", "training", "nn"],
   ["task-*"],
   ["discretely"],
   ["cli"],

@@ -1,8 +1,9 @@
 import { useBackend, wasm } from "@discretely/backends";
 import { discreteLayer, type Estimator } from "@discretely/core";
 import { aimle, imle, referenceAdaptiveTarget, referenceFixedTarget } from "@discretely/estimators";
+import { mlp } from "@discretely/nn";
 import { topK } from "@discretely/solvers";
-import { type Dvae, dvae, mlp } from "@discretely/task-dvae";
+import { type Dvae, dvae } from "@discretely/task-dvae";
 import { type GoldenTensor, goldenSuite, hashFill } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";

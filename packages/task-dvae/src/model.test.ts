@@ -1,7 +1,6 @@
 import { discreteLayer, type Estimator, type Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { mlp } from "./mlp.js";
 import { type DvaeOptions, dvae } from "./model.js";
 
 beforeAll(() => tf.setBackend("cpu"));
@@ -30,26 +29,6 @@ const images = (count: number) =>
     Array.from({ length: count * 6 }, (_, i) => ((i * 7) % 5) / 4),
     [count, 6],
   );
-
-describe("mlp", () => {
-  it("draws Xavier-uniform weights with ReLU's gain, and zero biases", () => {
-    const { weights } = mlp([300, 200, 10], 0);
-    const first = weights["linear1.weight"]!;
-    const bound = Math.sqrt(2) * Math.sqrt(6 / 500);
-    const { mean, variance } = tf.moments(first);
-    expect(first.shape).toEqual([300, 200]);
-    expect(tf.max(tf.abs(first)).dataSync()[0]).toBeLessThanOrEqual(bound);
-    expect(Math.abs(mean.dataSync()[0]!)).toBeLessThan((5 * bound) / Math.sqrt(3 * 60_000));
-    expect(variance.dataSync()[0]! / (bound ** 2 / 3)).toBeCloseTo(1, 1);
-    expect(tf.sum(tf.abs(weights["linear2.bias"]!)).dataSync()[0]).toBe(0);
-  });
-
-  it("is the same for a seed, and another for another", () => {
-    const weight = (seed: number) => Array.from(mlp([4, 3], seed).weights["linear1.weight"]!.dataSync());
-    expect(weight(0)).toEqual(weight(0));
-    expect(weight(1)).not.toEqual(weight(0));
-  });
-});
 
 describe("dvae", () => {
   it("has the 1,272,480 parameters of the paper's network", () => {

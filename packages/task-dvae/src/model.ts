@@ -1,9 +1,9 @@
 import type { Layer } from "@discretely/core";
+import { mlp, namedWeights } from "@discretely/nn";
 import { split } from "@discretely/random";
 import type { Model } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { bernoulliCrossEntropy, klToUniform } from "./losses.js";
-import { mlp } from "./mlp.js";
 
 /** Images `[B, pixels]` in [0, 1], and the number of each in its data set, which keys its noise. */
 export interface DvaeBatch extends tf.TensorContainerObject {
@@ -71,10 +71,8 @@ export function dvae(options: DvaeOptions): Dvae {
     return { entropy, kl };
   };
 
-  const prefixed = (prefix: string, weights: Readonly<Record<string, tf.Variable>>) =>
-    Object.entries(weights).map(([name, weight]) => [`${prefix}.${name}`, weight]);
   return {
-    weights: Object.fromEntries([...prefixed("encoder", encoder.weights), ...prefixed("decoder", decoder.weights)]),
+    weights: namedWeights({ encoder, decoder }),
     encode,
     decode,
     code,
