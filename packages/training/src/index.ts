@@ -2,6 +2,7 @@ export { type AdamOptions, type AdamWOptions, adam, adamW } from "./adamw.js";
 export { type FitOptions, type FitResult, fit, type Progress } from "./fit.js";
 export { learningRate, setLearningRate } from "./learning-rate.js";
 export type { Batches, Model } from "./model.js";
+export { decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
 export { type OptimizerState, readOptimizer, writeOptimizer } from "./optimizer-state.js";
 export { type EpochRow, isEpochRow, type Row, type RunStore, type StepRow } from "./run-store.js";
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from "./safetensors.js";
