@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cached, cacheFolder } from "./cache.js";
+import { cached } from "./cache.js";
 import type { Site } from "./sites.js";
 
 const content = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => i ^ (i >> 8)));
@@ -133,19 +133,5 @@ describe("cached", () => {
     await expect(cached(site, { cache: join(cache, "plain") })).rejects.toThrow(
       /cannot make the folder .*DISCRETELY_CACHE/,
     );
-  });
-});
-
-describe("cacheFolder", () => {
-  it.each([
-    [{ DISCRETELY_CACHE: "/d", XDG_CACHE_HOME: "/x" }, "linux", "/d"],
-    [{ XDG_CACHE_HOME: "/x" }, "linux", "/x/discretely"],
-    [{ XDG_CACHE_HOME: "relative" }, "linux", "/home/me/.cache/discretely"],
-    [{}, "linux", "/home/me/.cache/discretely"],
-    [{}, "darwin", "/home/me/Library/Caches/discretely"],
-    [{ LOCALAPPDATA: "/local" }, "win32", "/local/discretely"],
-    [{}, "win32", "/home/me/AppData/Local/discretely"],
-  ])("%o on %s is %s", (env, platform, folder) => {
-    expect(cacheFolder(env, platform, "/home/me")).toBe(join(folder));
   });
 });
