@@ -34,7 +34,10 @@ interface ToyOptions {
 }
 type Batch = { x: tf.Tensor; y: tf.Tensor };
 
-/** A noisy linear regression whose layer state counts the steps, as an adaptive estimator's would. */
+/**
+ * A noisy linear regression whose layer state counts the steps, as an adaptive estimator's would, and whose buffer follows
+ * the error, as batch normalisation's would.
+ */
 function toy(options: ToyOptions = {}): Session<Batch> {
   const { optimizer = () => tf.train.adam(0.05), dieAt = -1, lossOf = (loss) => loss, outputs = 2 } = options;
   // the names are made out of order, to show that the order is not relied on
@@ -42,10 +45,12 @@ function toy(options: ToyOptions = {}): Session<Batch> {
     kernel: tf.variable(tf.linspace(-1, 1, 3 * outputs).reshape([3, outputs])),
     bias: tf.variable(tf.zeros([outputs])),
   };
+  const buffers = { mean: tf.variable(tf.zeros([outputs]), false) };
   let state = { momentum: 0 };
   return {
     model: {
       weights,
+      buffers,
       loss: ({ x, y }, seed) => {
         state = { momentum: 0.9 * state.momentum + 0.1 * (seed % 7) };
         const noise = tf.randomUniform([4, outputs], -0.1, 0.1, "float32", seed);
@@ -55,6 +60,7 @@ function toy(options: ToyOptions = {}): Session<Batch> {
           .add(noise)
           .add(0.01 * state.momentum)
           .sub(y);
+        buffers.mean.assign(buffers.mean.mul(0.9).add(error.mean(0)));
         return lossOf(error.square().mean().asScalar());
       },
     },
@@ -76,12 +82,12 @@ function toy(options: ToyOptions = {}): Session<Batch> {
     },
     measure: async (seed) => ({ drawn: seed, norm: tf.tidy(() => weights.kernel.norm().dataSync()[0]!) }),
     sections: async () => [],
-    dispose: () => tf.dispose(weights),
+    dispose: () => tf.dispose([weights, buffers]),
   };
 }
 
 const at = { step: 0, lossSum: 0, epochSeconds: 0, seconds: 0, loss: 0, metrics: {} };
-/** Weights, slots, steps and layer state: all that must be bit-equal. */
+/** Weights, buffers, slots, steps and layer state: all that must be bit-equal. */
 const everything = async (session: Session<Batch>) => {
   const { tensors, optimizer, state } = await capture(session, { config, seed: 7 }, at);
   return { tensors, optimizer, state };
@@ -209,7 +215,7 @@ describe("fit", () => {
     await expect(fit({ session, run: await open(true), ...options, seed: 8, resume: true })).rejects.toThrow(
       "seed: 7 there, 8 here; steps of an epoch: 5 there, 4 here; " +
         'optimizer: "Adam" there, "SGD" here; weights.bias: "F32 [2]" there, "F32 [1]" here; ' +
-        'weights.kernel: "F32 [3,2]" there, "F32 [3,1]" here',
+        'weights.kernel: "F32 [3,2]" there, "F32 [3,1]" here; buffers.mean: "F32 [2]" there, "F32 [1]" here',
     );
     expect(await session.model.weights.kernel!.data()).toEqual(before);
   });

@@ -4,6 +4,8 @@ import type { Scalar, TensorContainer, Variable } from "@tensorflow/tfjs-core";
 export interface Model<Batch extends TensorContainer> {
   /** Every trained variable by name; these names are the keys of a checkpoint. */
   readonly weights: Readonly<Record<string, Variable>>;
+  /** Variables that `loss` sets without a gradient, such as running statistics; saved and restored with every checkpoint. */
+  readonly buffers?: Readonly<Record<string, Variable>>;
   /** The mean loss of a batch, differentiable in the weights. All of its randomness comes from `seed`. */
   readonly loss: (batch: Batch, seed: number) => Scalar;
 }

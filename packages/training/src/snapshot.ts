@@ -29,7 +29,7 @@ export interface Snapshot {
   readonly optimizer: { readonly name: string; readonly iterations: number };
   /** `Session.state` as JSON. */
   readonly state: unknown;
-  /** `weights/<name>` and `slots/<name>`. */
+  /** `weights/<name>`, `buffers/<name>` and `slots/<name>`. */
   readonly tensors: Readonly<Record<string, TensorData>>;
 }
 
@@ -48,6 +48,9 @@ const dtypes = { float32: "F32", int32: "I32", bool: "BOOL" } as const;
 export const weightList = (session: AnySession): [string, tf.Variable][] =>
   Object.entries(session.model.weights).sort(([a], [b]) => (a < b ? -1 : 1));
 
+/** Name and variable of each buffer. */
+const bufferList = (session: AnySession): [string, tf.Variable][] => Object.entries(session.model.buffers ?? {});
+
 /** Copies a run out of the backend. @throws Error for a weight or slot that is not finite: such a run cannot go on. */
 export async function capture(session: AnySession, { config, seed }: Identity, place: Place): Promise<Snapshot> {
   const weights = weightList(session);
@@ -57,6 +60,7 @@ export async function capture(session: AnySession, { config, seed }: Identity, p
   );
   const tensors: Record<string, TensorData> = {};
   for (const [key, tensor] of weights) tensors[`weights/${key}`] = await toData(key, tensor);
+  for (const [key, tensor] of bufferList(session)) tensors[`buffers/${key}`] = await toData(key, tensor);
   for (const [key, tensor] of Object.entries(slots)) tensors[`slots/${key}`] = await toData(key, tensor);
   return {
     config,
@@ -95,6 +99,7 @@ export function restore(session: AnySession, identity: Identity, snapshot: Snaps
   tf.tidy(() => {
     const weights = weightList(session);
     for (const [key, variable] of weights) variable.assign(toTensor(snapshot.tensors[`weights/${key}`]!));
+    for (const [key, variable] of bufferList(session)) variable.assign(toTensor(snapshot.tensors[`buffers/${key}`]!));
     const slots = Object.entries(snapshot.tensors)
       .filter(([key]) => key.startsWith("slots/"))
       .map(([key, data]) => [key.slice("slots/".length), toTensor(data)]);
@@ -108,19 +113,21 @@ const toTensor = ({ data, shape, dtype }: TensorData) => {
 };
 
 function compare(session: AnySession, identity: Identity, snapshot: Snapshot): string[] {
-  const there = Object.entries(snapshot.tensors)
-    .filter(([key]) => key.startsWith("weights/"))
-    .map(([key, { dtype, shape }]) => [key.slice("weights/".length), `${dtype} [${shape}]`]);
-  const here = weightList(session).map(([key, { dtype, shape }]) => [
-    key,
-    `${dtypes[dtype as keyof typeof dtypes]} [${shape}]`,
-  ]);
+  const there = (kind: string) =>
+    Object.entries(snapshot.tensors)
+      .filter(([key]) => key.startsWith(kind))
+      .map(([key, { dtype, shape }]) => [key.slice(kind.length), `${dtype} [${shape}]`]);
+  const here = (list: [string, tf.Variable][]) =>
+    list.map(([key, { dtype, shape }]) => [key, `${dtypes[dtype as keyof typeof dtypes]} [${shape}]`]);
+  const lists = (kind: string, list: [string, tf.Variable][]) =>
+    differences(Object.fromEntries(there(`${kind}/`)), Object.fromEntries(here(list)), kind);
   // by way of JSON, as the checkpoint's own settings have come
   return [
     ...differences(snapshot.config, JSON.parse(JSON.stringify(identity.config ?? null)), "config"),
     ...differences(snapshot.seed, identity.seed, "seed"),
     ...differences(snapshot.stepsPerEpoch, session.batches.steps, "steps of an epoch"),
     ...differences(snapshot.optimizer.name, session.optimizer.getClassName(), "optimizer"),
-    ...differences(Object.fromEntries(there), Object.fromEntries(here), "weights"),
+    ...lists("weights", weightList(session)),
+    ...lists("buffers", bufferList(session)),
   ];
 }
