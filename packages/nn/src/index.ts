@@ -1,4 +1,7 @@
+export { type BatchNorm, type BatchNormOptions, batchNorm } from "./batch-norm.js";
+export { columnMeans, columnSums } from "./column-sums.js";
 export { type DenseOptions, dense } from "./dense.js";
+export { dropout } from "./dropout.js";
 export {
   constant,
   type Fans,
