@@ -1,4 +1,4 @@
-import { discreteLayer } from "@discretely/core";
+import { discreteLayer, pathwise } from "@discretely/core";
 import { aimle } from "@discretely/estimators";
 import { sumOfGamma } from "@discretely/noise";
 import { uniform } from "@discretely/random";
@@ -12,12 +12,14 @@ import { wasmSwitch } from "./wasm-switch.js";
 export async function* dvaeStep(): AsyncGenerator<Timing> {
   const swap = await wasmSwitch();
   for (const samples of [1, 10]) {
-    const layer = discreteLayer({
-      solver: topK({ k: 10 }),
-      noise: sumOfGamma({ kappa: 10 }),
-      estimator: aimle(),
-      samples,
-    });
+    const layer = pathwise(
+      discreteLayer({
+        solver: topK({ k: 10 }),
+        noise: sumOfGamma({ kappa: 10 }),
+        estimator: aimle(),
+        samples,
+      }),
+    );
     const model = dvae({ layer, seed: 0 });
     const variables = Object.values(model.weights);
     const optimizer = tf.train.adam(1e-3);

@@ -80,7 +80,7 @@ const cases: readonly (readonly [line: string, message: string])[] = [
   ["--estimator.density -1", "density must be a finite number > 0, got -1"],
   ["--estimator.density 0", "density must be a finite number > 0, got 0"],
   ["--estimator.density much", 'density must be a finite number > 0, got "much"'],
-  ["--estimator nope", 'no estimator named "nope" (have: imle, aimle, straight-through)'],
+  ["--estimator nope", 'no estimator named "nope" (have: imle, aimle, straight-through'],
   ["--estimator __proto__", 'no estimator named "__proto__"'],
   ["--noise nope", 'no noise named "nope" (have: sum-of-gamma, gumbel,'],
   ["--noise none --noise.kappa 1", 'none: no option named "kappa"'],

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { nodeBackends, useBackend } from "@discretely/backends";
-import type { Estimator, Noise, Plugin, Registry } from "@discretely/core";
+import type { Noise, Plugin, Registry } from "@discretely/core";
 import { fit, type Session, type Task } from "@discretely/training";
 import { progress } from "@discretely/training/progress";
 import { openRunFolder } from "@discretely/training/run-folder";
 import type { z } from "zod";
 import { conclude } from "./conclude.js";
+import { methodOf } from "./method-of.js";
 import { type CompleteSettings, type RunSettings, validate } from "./settings.js";
 import "@tensorflow/tfjs";
 
@@ -29,7 +30,7 @@ export async function train(registry: Registry<Plugin>, given: RunSettings, opti
   const task = taskOf(registry, given.task);
   const settings = validate(given.task, task.settings.strict(), given.settings) as Record<string, unknown>;
   const advised = complete(task, given, settings);
-  const estimator = registry.create("estimator", advised.estimator, advised.estimatorOptions) as Estimator<unknown>;
+  const method = methodOf(registry, advised.estimator, advised.estimatorOptions);
   const noise = registry.create("noise", advised.noise, advised.noiseOptions) as Noise;
   if (options.resume && options.out === undefined) {
     throw new RangeError("run: --resume needs --out, the folder of the run");
@@ -37,7 +38,7 @@ export async function train(registry: Registry<Plugin>, given: RunSettings, opti
   // The backend that started, not "auto": a run that another backend went on with would not be the same run.
   const config = { ...advised, backend: await chooseBackend(given.backend) };
 
-  const session: Session = await task.prepare(settings as never, { estimator, noise, seed: given.seed, log: say });
+  const session: Session = await task.prepare(settings as never, { method, noise, seed: given.seed, log: say });
   const path = options.out ?? defaultFolder(given);
   const run = await openRunFolder({ path, config, resume: options.resume, log: say });
   say(`${config.task} by ${config.estimator} on ${config.backend}, seed ${config.seed}, in ${path}`);

@@ -16,6 +16,10 @@ export interface Tape {
   readonly marginalSamples: number;
   /** The identity of each instance, length B. */
   readonly examples: readonly number[];
+  /** The seed of the call, for an estimator that draws numbers of its own: `split(seed, …)` it, as ε is drawn by it. */
+  readonly seed: number;
+  /** ν(ε) = −d/dε log ρ(ε) of the noise, where it has one. */
+  readonly score: ((eps: Tensor) => Tensor) | undefined;
 }
 
 /** A gradient for θ, `[B, S, ...instance]` or `[B, T, ...instance]`, summed over axis 1 by the layer, and the next state. */
@@ -29,6 +33,8 @@ export interface Told<State> {
  * Pure functions over a plain, JSON-serialisable state.
  */
 export interface Estimator<State = undefined> {
+  /** How ε meets θ in the forward pass: `[B, 1, ...]`, `[B, T, ...]`, τ_f → `[B, T, ...]`. Default: θ + τ_f ε. */
+  readonly perturb?: (theta: Tensor, noise: Tensor, temperature: number) => Tensor;
   /** The state before the first update. */
   readonly init: () => State;
   /** The problems to solve, each `[B, T, ...instance]`, noise included. */

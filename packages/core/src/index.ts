@@ -1,6 +1,13 @@
+export type { CallOptions } from "./call.js";
+export { detached } from "./detached.js";
 export type { Estimator, Tape, Told } from "./estimator.js";
-export { type CallOptions, discreteLayer, type Layer, type LayerOptions } from "./layer.js";
+export { expectedGradient, type GradientEstimate, type SampleLoss } from "./expected-gradient.js";
+export type { Family } from "./family.js";
+export { discreteLayer, type Layer, type LayerOptions } from "./layer.js";
+export type { Choice, Method, Sampled, StochasticLayer } from "./method.js";
+export { type Draw, type MethodLayerOptions, methodLayer } from "./method-layer.js";
 export type { Noise } from "./noise.js";
+export { pathwise, perturbAndMap } from "./perturb-and-map.js";
 export { definePlugin, type Kind, type Kinds, type Plugin } from "./plugin.js";
 export { createRegistry, type Registry } from "./registry.js";
 export type { AsyncSolver, Solver } from "./solver.js";

@@ -97,7 +97,7 @@ describe("the backward pass", () => {
     expect(layer.state).toEqual({ updates: 1 });
   });
 
-  it("tells the estimator θ, ε, z, both temperatures, M and the examples", () => {
+  it("tells the estimator θ, ε, z, both temperatures, M, the examples and the seed", () => {
     let tape: Record<string, unknown> = {};
     const estimator: Estimator = {
       init: () => undefined,
@@ -127,6 +127,8 @@ describe("the backward pass", () => {
       targetTemperature: 3,
       marginalSamples: 2,
       examples: [5, 6],
+      seed: 0,
+      score: undefined,
     });
   });
 

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { type CallOptions, checkCall, solveRows } from "./call.js";
 import { checkInteger, checkNumber } from "./check.js";
 import type { Estimator, Tape } from "./estimator.js";
 import type { Noise } from "./noise.js";
-import { assertSameForm } from "./same-form.js";
 import type { Solver } from "./solver.js";
+import { stateCell } from "./state-cell.js";
 
 /** The parts of a layer, and how often it draws. */
 export interface LayerOptions<State, Data> {
@@ -25,16 +26,6 @@ export interface LayerOptions<State, Data> {
   readonly keepNoise?: boolean;
 }
 
-/** What a call may say beside θ and the seed. */
-export interface CallOptions<Data> {
-  /** `false` gives the noise-free MAP state, `[B, 1, ...instance]`, without a gradient. Default true. */
-  readonly training?: boolean;
-  /** One entry per instance, handed to the solver with each of its rows. */
-  readonly data?: readonly Data[];
-  /** The identity of each instance, which keys its noise. Default 0 … B−1. */
-  readonly examples?: readonly number[];
-}
-
 /** A discrete layer: a function of θ with one mutable cell, its state. */
 export interface Layer<State, Data = never> {
   /**
@@ -54,6 +45,7 @@ export interface Layer<State, Data = never> {
 /** Perturb-and-MAP as a layer: `noise`, `solver` and `estimator` are handed in, any with any. */
 export function discreteLayer<State, Data = never>(options: LayerOptions<State, Data>): Layer<State, Data> {
   const { solver, noise, estimator, keepNoise = true } = options;
+  const { perturb = add } = estimator;
   const samples = checkInteger("discreteLayer", "samples", options.samples ?? 1, { min: 1 });
   const marginalSamples = checkInteger("discreteLayer", "marginalSamples", options.marginalSamples ?? 1, { min: 1 });
   const forwardTemperature = checkNumber("discreteLayer", "forwardTemperature", options.forwardTemperature ?? 1, {
@@ -66,25 +58,13 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
     { min: 0 },
   );
   const draws = samples * marginalSamples;
-  let state = estimator.init(); // the one mutable cell
+  const cell = stateCell("discreteLayer", estimator.init);
 
-  /** `[B, T, ...instance]` → the solver's `[B·T, ...instance]` → `[B, T, ...instance]`. */
-  const solve = (x: tf.Tensor, data: readonly Data[] | undefined): tf.Tensor => {
-    const [B, T, ...instance] = x.shape as [number, number, ...number[]];
-    const rows = data && Array.from({ length: B * T }, (_, row) => data[Math.floor(row / T)]!);
-    const z = solver(tf.reshape(x, [B * T, ...instance]), rows);
-    if (z.shape.join() !== [B * T, ...instance].join()) {
-      throw new RangeError(`discreteLayer: the solver returned [${z.shape}] for a theta of [${[B * T, ...instance]}]`);
-    }
-    return tf.reshape(z, x.shape);
-  };
+  const solve = (x: tf.Tensor, data: readonly Data[] | undefined) => solveRows("discreteLayer", solver, x, data);
 
-  const call = (theta: tf.Tensor, seed: number, { training = true, data, examples }: CallOptions<Data> = {}) => {
-    const [B, ...instance] = checkTheta(theta);
-    checkInteger("discreteLayer", "seed", seed);
-    checkLength("data", data, B);
-    checkLength("examples", examples, B);
-    if (!training) return tf.tidy(() => solve(tf.expandDims(theta, 1), data));
+  const call = (theta: tf.Tensor, seed: number, callOptions: CallOptions<Data> = {}) => {
+    const [B, ...instance] = checkCall("discreteLayer", theta, seed, callOptions);
+    const { training = true, sampled = false, data, examples = Array.from({ length: B }, (_, b) => b) } = callOptions;
 
     const shape = [B, draws, ...instance];
     const draw = () => {
@@ -92,25 +72,32 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
       if (eps.shape.join() === shape.join()) return eps;
       throw new RangeError(`discreteLayer: the noise returned [${eps.shape}], wanted [${shape}]`);
     };
+    if (!training) {
+      const theta1 = tf.expandDims(theta, 1);
+      return tf.tidy(() => solve(sampled ? perturb(theta1, draw(), forwardTemperature) : theta1, data));
+    }
     const perturbAndMap = tf.customGrad((x, save) => {
       const theta1 = tf.expandDims(x as tf.Tensor, 1);
       const eps = draw();
-      const z = solve(tf.add(theta1, scaled(eps, forwardTemperature)), data);
+      const z = solve(perturb(theta1, eps, forwardTemperature), data);
       (save as tf.GradSaveFunc)(keepNoise ? [theta1, z, eps] : [theta1, z]);
       const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [theta, z, noise = draw()] = saved as [tf.Tensor, tf.Tensor, tf.Tensor | undefined];
+        const [theta, z, eps = draw()] = saved as [tf.Tensor, tf.Tensor, tf.Tensor | undefined];
         const tape: Tape = {
           theta,
-          noise,
+          noise: eps,
           z,
           forwardTemperature,
           targetTemperature,
           marginalSamples,
-          examples: examples ?? Array.from({ length: B }, (_, b) => b),
+          examples,
+          seed,
+          score: noise.score,
         };
+        const state = cell.get();
         const answers = estimator.ask(tape, dy, state).map((asked) => solve(asked, data));
         const told = estimator.tell(tape, dy, answers, state);
-        state = told.state;
+        cell.set(told.state);
         return tf.sum(told.gradient, 1);
       };
       return { value: z, gradFunc };
@@ -118,35 +105,9 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
     return perturbAndMap(theta);
   };
 
-  return Object.defineProperties(call, {
-    state: { get: () => state },
-    toJSON: { value: () => state },
-    load: {
-      value: (next: unknown) => {
-        assertSameForm("state", estimator.init(), next);
-        state = next as State;
-      },
-    },
-  }) as unknown as Layer<State, Data>;
+  return cell.attach(call) as Layer<State, Data>;
 }
 
-/** τ ε, without work for τ = 1. */
-const scaled = (eps: tf.Tensor, temperature: number) => (temperature === 1 ? eps : tf.mul(eps, temperature));
-
-function checkTheta(theta: tf.Tensor): [number, ...number[]] {
-  const [B, ...instance] = theta.shape;
-  if (B === undefined || instance.length === 0) {
-    throw new RangeError(
-      `discreteLayer: theta must be [B, ...instance] of rank 2 or more, got shape [${theta.shape}]; ` +
-        "for one instance use tf.expandDims(theta, 0)",
-    );
-  }
-  if (theta.size === 0) throw new RangeError(`discreteLayer: theta of shape [${theta.shape}] is empty; pass B >= 1`);
-  return [B, ...instance];
-}
-
-function checkLength(name: string, values: readonly unknown[] | undefined, B: number): void {
-  if (values && values.length !== B) {
-    throw new RangeError(`discreteLayer: ${name} has ${values.length} entries for ${B} instances; pass one each`);
-  }
-}
+/** θ + τ ε, without work for τ = 1. */
+const add: NonNullable<Estimator["perturb"]> = (theta, noise, temperature) =>
+  tf.add(theta, temperature === 1 ? noise : tf.mul(noise, temperature));

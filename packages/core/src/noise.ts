@@ -7,4 +7,11 @@ import type { Tensor } from "@tensorflow/tfjs-core";
  * an example gets the same noise whatever batch it comes in. `examples` defaults to 0 … B−1.
  * Temperatures belong to the layer, not to the noise.
  */
-export type Noise = (shape: readonly number[], seed: number, examples?: readonly number[]) => Tensor;
+export interface Noise {
+  (shape: readonly number[], seed: number, examples?: readonly number[]): Tensor;
+  /**
+   * ν(ε) = −d/dε log ρ(ε), entry by entry, of a density ρ that is smooth on all of ℝ. ∇_θ log p of θ + τ ε is ν(ε) / τ:
+   * what perturbed optimizers and score functions need. A noise without it serves every other method.
+   */
+  readonly score?: (eps: Tensor) => Tensor;
+}

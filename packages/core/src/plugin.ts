@@ -1,4 +1,5 @@
 import type { Estimator } from "./estimator.js";
+import type { Method } from "./method.js";
 import type { Noise } from "./noise.js";
 import type { Solver } from "./solver.js";
 
@@ -8,8 +9,9 @@ export interface Kinds {
   solver: Solver;
   // biome-ignore lint/suspicious/noExplicitAny: a state is both read and returned, so no other type holds every estimator
   estimator: Estimator<any>;
+  method: Method;
 }
-/** noise, solver, estimator, and what packages add. */
+/** noise, solver, estimator, method, and what packages add. */
 export type Kind = keyof Kinds;
 
 /** A plug-in is data: a kind, a name, a factory. Importing one registers nothing. */

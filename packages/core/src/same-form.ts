@@ -1,7 +1,7 @@
 /** The same keys and types all the way down; arrays may differ in length. */
-export function assertSameForm(path: string, expected: unknown, given: unknown): void {
+export function assertSameForm(where: string, path: string, expected: unknown, given: unknown): void {
   const fail = (what: string) => {
-    throw new TypeError(`discreteLayer.load: ${path} ${what}; load a state that this estimator wrote`);
+    throw new TypeError(`${where}: ${path} ${what}; load a state that this estimator wrote`);
   };
   if (typeof expected === "number") {
     if (typeof given !== "number" || !Number.isFinite(given)) fail(`must be a finite number, got ${String(given)}`);
@@ -14,6 +14,7 @@ export function assertSameForm(path: string, expected: unknown, given: unknown):
     if (want.join() !== have.join()) fail(`must have the keys ${want.join(", ")}, got ${have.join(", ") || "none"}`);
     for (const key of want) {
       assertSameForm(
+        where,
         `${path}.${key}`,
         (expected as Record<string, unknown>)[key],
         (given as Record<string, unknown>)[key],

@@ -1,5 +1,5 @@
 import { useBackend, wasm } from "@discretely/backends";
-import { discreteLayer, type Estimator } from "@discretely/core";
+import { discreteLayer, type Estimator, pathwise } from "@discretely/core";
 import { aimle, imle, referenceAdaptiveTarget, referenceFixedTarget } from "@discretely/estimators";
 import { mlp } from "@discretely/nn";
 import { topK } from "@discretely/solvers";
@@ -55,12 +55,14 @@ goldenSuite("dvae_models", (cases) => {
     noise: GoldenTensor,
     estimator: Estimator<never>,
   ) => {
-    const layer = discreteLayer({
-      solver: topK({ k, rule: "threshold" }),
-      noise: () => tf.tensor(noise.data, noise.shape),
-      estimator,
-      samples,
-    });
+    const layer = pathwise(
+      discreteLayer({
+        solver: topK({ k, rule: "threshold" }),
+        noise: () => tf.tensor(noise.data, noise.shape),
+        estimator,
+        samples,
+      }),
+    );
     const widths = hidden ? { hidden, decoderHidden: hidden } : {};
     return { layer, net: dvae({ layer, seed: 0, over: "sum", pixels, rows, columns, ...widths }) };
   };
@@ -73,7 +75,7 @@ goldenSuite("dvae_models", (cases) => {
     const images = tf.tensor2d(inputs.x.data, inputs.x.shape);
     const logits = net.encode(images);
     expectNear(values(logits), outputs.logits_2d.data, 1e-4, 1e-5);
-    const codes = net.code(logits, [0, 1, 2], 0, true);
+    const codes = net.code(logits, [0, 1, 2], 0).z;
     expect(values(codes)).toEqual(outputs.z.data);
     expectNear(values(net.decode(codes)), outputs.reconstruction_logits.data, 1e-4, 1e-5);
     const { loss, gradients } = lossAndGradients(net, images);
@@ -100,7 +102,7 @@ goldenSuite("dvae_models", (cases) => {
     );
     const logits = net.encode(images);
     expectNear(values(logits), outputs.logits_2d.data, 1e-4, 1e-5);
-    const codes = net.code(logits, [0, 1, 2], 0, true);
+    const codes = net.code(logits, [0, 1, 2], 0).z;
     const weighted = tf.sum(tf.mul(codes, tf.range(1, params.n + 1)), -1);
     expect(values(weighted)).toEqual(outputs.z_row_checksums.data);
     const pixels = values(net.decode(codes));

@@ -1,5 +1,5 @@
 import { cpu, useBackend } from "@discretely/backends";
-import { discreteLayer, type Solver } from "@discretely/core";
+import { discreteLayer, type Family, type Solver } from "@discretely/core";
 import { aimle, fixed, imle, straightThrough } from "@discretely/estimators";
 import { none } from "@discretely/noise";
 import {
@@ -7,7 +7,6 @@ import {
   completeEdges,
   directedSlot,
   exactMarginals,
-  type Family,
   type Graph,
   graphPath,
   gridPath,

@@ -1,6 +1,7 @@
 import type { Noise } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
 import type { Quantile } from "@discretely/random/quantile";
+import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 import { type Inverse, tabulate } from "./quantile-table.js";
 
@@ -15,7 +16,7 @@ export interface GumbelOptions {
 
 /**
  * Gumbel noise, ε = μ − σ ln(−ln u). Added to logits it makes argmax an exact draw from their softmax.
- * Mean μ + 0.5772 σ, variance π²σ²/6.
+ * Mean μ + 0.5772 σ, variance π²σ²/6, score ν(ε) = (1 − exp(−(ε − μ)/σ)) / σ.
  * @throws RangeError for an option that is unknown or out of range.
  */
 export function gumbel(options: GumbelOptions = {}): Noise {
@@ -27,7 +28,9 @@ export function gumbel(options: GumbelOptions = {}): Noise {
     table(u);
     if (location !== 0 || scale !== 1) for (let i = 0; i < u.length; i++) u[i] = location + scale * u[i]!;
   };
-  return quantileNoise("gumbel", quantile, options.antithetic);
+  const score = (eps: tf.Tensor) =>
+    tf.tidy(() => tf.div(tf.sub(1, tf.exp(tf.div(tf.sub(location, eps), scale))), scale));
+  return Object.assign(quantileNoise("gumbel", quantile, options.antithetic), { score });
 }
 
 // Two logarithms a draw take 27 ms for 10⁶ draws, the table 10 ms; it is within 10⁻⁸ of them, below float32's resolution.

@@ -1,5 +1,6 @@
 import type { Noise } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
+import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 
 export interface LogisticOptions {
@@ -13,7 +14,7 @@ export interface LogisticOptions {
 
 /**
  * Logistic noise, ε = μ + σ ln(u / (1 − u)): the law of the difference of two Gumbel draws, so ε + θ > 0 is an exact
- * Bernoulli draw of probability sigmoid(θ).
+ * Bernoulli draw of probability sigmoid(θ). Score ν(ε) = tanh((ε − μ) / 2σ) / σ.
  * @throws RangeError for an option that is unknown or out of range.
  */
 export function logistic(options: LogisticOptions = {}): Noise {
@@ -23,5 +24,6 @@ export function logistic(options: LogisticOptions = {}): Noise {
   const quantile = (u: Float64Array) => {
     for (let i = 0; i < u.length; i++) u[i] = location + scale * Math.log(u[i]! / (1 - u[i]!));
   };
-  return quantileNoise("logistic", quantile, options.antithetic);
+  const score = (eps: tf.Tensor) => tf.tidy(() => tf.div(tf.tanh(tf.div(tf.sub(eps, location), 2 * scale)), scale));
+  return Object.assign(quantileNoise("logistic", quantile, options.antithetic), { score });
 }

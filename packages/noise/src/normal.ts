@@ -1,6 +1,7 @@
 import type { Noise } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
 import { normalQuantile } from "@discretely/random/normal-quantile";
+import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 
 export interface NormalOptions {
@@ -13,7 +14,7 @@ export interface NormalOptions {
 }
 
 /**
- * Normal noise, ε = mean + scale · Φ⁻¹(u), as in perturbed optimizers (Berthet et al., 2020).
+ * Normal noise, ε = mean + scale · Φ⁻¹(u), as in perturbed optimizers (Berthet et al., 2020); score ν(ε) = (ε − mean) / scale².
  * @throws RangeError for an option that is unknown or out of range.
  */
 export function normal(options: NormalOptions = {}): Noise {
@@ -23,5 +24,6 @@ export function normal(options: NormalOptions = {}): Noise {
   const quantile = (u: Float64Array) => {
     for (let i = 0; i < u.length; i++) u[i] = mean + scale * normalQuantile(u[i]!);
   };
-  return quantileNoise("normal", quantile, options.antithetic);
+  const score = (eps: tf.Tensor) => tf.tidy(() => tf.div(tf.sub(eps, mean), scale ** 2));
+  return Object.assign(quantileNoise("normal", quantile, options.antithetic), { score });
 }

@@ -1,4 +1,4 @@
-import type { Family } from "./family.js";
+import type { Family } from "@discretely/core";
 import type { Graph } from "./graph.js";
 import { pathFamily } from "./path-marginals.js";
 import { type ChainOptions, checkChain } from "./viterbi.js";

@@ -1,5 +1,5 @@
+import type { Family } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Family } from "./family.js";
 
 /**
  * The marginals μ(θ) = E[z] of a {@link Family} as a differentiable function of tensors, row by row on the host:

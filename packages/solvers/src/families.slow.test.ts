@@ -1,7 +1,7 @@
+import type { Family } from "@discretely/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { chainMarginals } from "./chain-marginals.js";
-import type { Family } from "./family.js";
 import { kSubsetMarginals } from "./k-subset-marginals.js";
 import { spanningTreeMarginals } from "./spanning-tree-marginals.js";
 import { spanningTreeStates } from "./spanning-tree-states.js";

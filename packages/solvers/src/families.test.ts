@@ -1,7 +1,7 @@
+import type { Family } from "@discretely/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chainMarginals } from "./chain-marginals.js";
-import type { Family } from "./family.js";
 import type { Graph } from "./graph.js";
 import { graphPathStates } from "./graph-path-states.js";
 import { kSubsetMarginals } from "./k-subset-marginals.js";

@@ -7,7 +7,6 @@ export { byRows, type RowKernel } from "./by-rows.js";
 export { chainGraph, chainMarginals } from "./chain-marginals.js";
 export { completeEdges, directedSlot, type Edges } from "./edges.js";
 export { exactMarginals } from "./exact-marginals.js";
-export type { Family } from "./family.js";
 export type { Graph } from "./graph.js";
 export { type GraphPathOptions, graphPath } from "./graph-path.js";
 export { graphPathStates } from "./graph-path-states.js";

@@ -1,5 +1,6 @@
+import type { Family } from "@discretely/core";
 import { checkInteger, checkNames } from "@discretely/core/check";
-import { checkTheta, type Family, logAdd } from "./family.js";
+import { checkTheta, logAdd } from "./family-theta.js";
 import type { TopKOptions } from "./top-k.js";
 
 const LOST = Number.NEGATIVE_INFINITY;

@@ -1,5 +1,6 @@
+import type { Family } from "@discretely/core";
 import { checkNames } from "@discretely/core/check";
-import { checkTheta, type Family } from "./family.js";
+import { checkTheta } from "./family-theta.js";
 import { type Adjacency, adjacency, type Graph, topologicalOrder } from "./graph.js";
 
 const LOST = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
+import type { Family } from "@discretely/core";
 import { checkInteger, checkNames } from "@discretely/core/check";
 import { completeEdges } from "./edges.js";
-import { checkTheta, type Family } from "./family.js";
+import { checkTheta } from "./family-theta.js";
 import { makeStarMesh, reduce, resist, type StarMesh } from "./star-mesh.js";
 import { sampleTree } from "./tree-sample.js";
 

@@ -1,4 +1,4 @@
-import type { Layer } from "@discretely/core";
+import type { CallOptions, Sampled, StochasticLayer } from "@discretely/core";
 import { mlp, namedWeights } from "@discretely/nn";
 import { split } from "@discretely/random";
 import type { Model } from "@discretely/training";
@@ -24,9 +24,12 @@ export interface DvaeShape {
   readonly decoderHidden?: readonly number[];
 }
 
+/** Training draws by default; without training MAP codes, or discrete draws. */
+export type Mode = Pick<CallOptions<never>, "training" | "sampled">;
+
 export interface DvaeOptions extends DvaeShape {
-  // biome-ignore lint/suspicious/noExplicitAny: the layer's estimator may have any state
-  readonly layer: Layer<any>;
+  /** Draws the code of θ `[B·rows, columns]`. */
+  readonly layer: StochasticLayer;
   readonly seed: number;
   /** `mean` over the S samples of an instance, or the reference's `sum`. Default mean. */
   readonly over?: "mean" | "sum";
@@ -37,10 +40,10 @@ export interface Dvae extends Model<DvaeBatch> {
   readonly encode: (images: tf.Tensor2D) => tf.Tensor2D;
   /** Codes `[B·rows, T, columns]` → pixel logits `[B, T, pixels]`. */
   readonly decode: (codes: tf.Tensor) => tf.Tensor;
-  /** Codes drawn for `images` (or MAP codes, T = 1), `[B·rows, T, columns]`. */
-  readonly code: (logits: tf.Tensor2D, examples: readonly number[], seed: number, training: boolean) => tf.Tensor;
-  /** −log p(x | z) of each image and code, `[B, T]`, and KL of its code rows to uniform ones, `[B]`; in nats. */
-  readonly terms: (batch: DvaeBatch, seed: number, training: boolean) => { entropy: tf.Tensor; kl: tf.Tensor };
+  /** Codes of `images`, drawn (or MAP codes, T = 1), z `[B·rows, T, columns]`, with their surrogate. */
+  readonly code: (logits: tf.Tensor2D, examples: readonly number[], seed: number, mode?: Mode) => Sampled;
+  /** −log p(x | z) of each image and code, `[B, T]`, as a surrogate, and KL of its code rows to uniform ones, `[B]`; in nats. */
+  readonly terms: (batch: DvaeBatch, seed: number, mode?: Mode) => { entropy: tf.Tensor; kl: tf.Tensor };
 }
 
 /**
@@ -59,26 +62,26 @@ export function dvae(options: DvaeOptions): Dvae {
     const byImage = tf.transpose(tf.reshape(codes, [-1, rows, T, columns]), [0, 2, 1, 3]);
     return tf.reshape(decoder.apply(tf.reshape(byImage, [-1, rows * columns])), [-1, T, pixels]);
   };
-  const code = (logits: tf.Tensor2D, examples: readonly number[], seed: number, training: boolean) => {
+  const code = (logits: tf.Tensor2D, examples: readonly number[], seed: number, mode: Mode = {}) => {
     const rowExamples = examples.flatMap((example) => Array.from({ length: rows }, (_, row) => example * rows + row));
-    return layer(logits, seed, { training, examples: rowExamples });
+    return layer(logits, seed, { ...mode, examples: rowExamples });
   };
-  const terms = ({ images, examples }: DvaeBatch, seed: number, training: boolean) => {
+  const terms = ({ images, examples }: DvaeBatch, seed: number, mode: Mode = {}) => {
     const logits = encode(images);
-    const pixelLogits = decode(code(logits, examples, seed, training));
-    const entropy = bernoulliCrossEntropy(pixelLogits, tf.expandDims(images, 1));
+    const { z, surrogate } = code(logits, examples, seed, mode);
+    const entropy = surrogate(bernoulliCrossEntropy(decode(z), tf.expandDims(images, 1)));
     const kl = tf.sum(tf.reshape(klToUniform(logits), [-1, rows]), 1);
     return { entropy, kl };
   };
 
   return {
-    weights: namedWeights({ encoder, decoder }),
+    weights: namedWeights({ encoder, decoder, layer }),
     encode,
     decode,
     code,
     terms,
     loss: (batch, seed) => {
-      const { entropy, kl } = terms(batch, seed, true);
+      const { entropy, kl } = terms(batch, seed);
       const overCodes = over === "mean" ? tf.mean(entropy, 1) : tf.sum(entropy, 1);
       return tf.mean(tf.add(overCodes, kl)) as tf.Scalar;
     },

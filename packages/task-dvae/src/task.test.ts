@@ -1,4 +1,4 @@
-import type { Estimator, Noise } from "@discretely/core";
+import { type Estimator, type Noise, perturbAndMap } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dvaeTask } from "./task.js";
@@ -14,7 +14,7 @@ const noise: Noise = (shape) => tf.zeros([...shape]);
 const prepare = (given: Record<string, unknown>, seed = 0) => {
   const task = dvaeTask();
   const settings = task.settings.parse({ train: 40, test: 10, batch: 8, epochs: 1, ...given });
-  return task.prepare(settings, { estimator, noise, seed, log: () => {} });
+  return task.prepare(settings, { method: perturbAndMap(estimator), noise, seed, log: () => {} });
 };
 
 describe("dvaeTask", () => {

@@ -1,5 +1,5 @@
-import { discreteLayer } from "@discretely/core";
 import { permutation, split } from "@discretely/random";
+import { kSubsetMarginals } from "@discretely/solvers/k-subset-marginals";
 import { topK } from "@discretely/solvers/top-k";
 import { adam, type Batches, type Parts, type Session, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
@@ -57,10 +57,10 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<DvaeBat
       `dvae: batch = ${batch} exceeds the ${train.labels.length} training images; pass a smaller batch`,
     );
   }
-  const layer = discreteLayer({
+  const layer = parts.method({
     solver: topK({ k }),
     noise: parts.noise,
-    estimator: parts.estimator,
+    family: kSubsetMarginals({ k }),
     samples,
     forwardTemperature: temperature,
   });
@@ -122,8 +122,8 @@ function measure(model: Dvae, data: LabelledImages, seed: number): Record<string
     const examples = Array.from({ length: Math.min(CHUNK, count - start) }, (_, i) => start + i);
     const [sampled, map, kl] = tf.tidy(() => {
       const batch = batchOf(data, examples);
-      const drawn = model.terms(batch, seed, true);
-      const best = model.terms(batch, seed, false);
+      const drawn = model.terms(batch, seed, { training: false, sampled: true });
+      const best = model.terms(batch, seed, { training: false });
       return [tf.mean(drawn.entropy, 1), best.entropy, drawn.kl].map((x) => tf.sum(x).dataSync()[0]!);
     }) as unknown as [number, number, number];
     sums.sampled += sampled;
@@ -140,7 +140,7 @@ function show(model: Dvae, data: LabelledImages, { rows, columns }: Settings, se
   const examples = Array.from({ length: count }, (_, i) => i);
   const [originals, codes, reconstructions] = tf.tidy(() => {
     const { images } = batchOf(data, examples);
-    const code = model.code(model.encode(images), examples, seed, false);
+    const code = model.code(model.encode(images), examples, seed, { training: false }).z;
     return [images, code, tf.sigmoid(model.decode(code))].map((x) => x.dataSync<"float32">().slice());
   }) as unknown as [Float32Array, Float32Array, Float32Array];
   return comparison({ originals, codes, reconstructions, codeSize: [rows, columns], columns: count });

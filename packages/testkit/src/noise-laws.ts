@@ -68,6 +68,24 @@ export function noiseLaws(make: () => Noise, claims: NoiseClaims): void {
       }
     });
   }
+  const { score } = make();
+  if (score) {
+    test("law: its score ν has E[ν(ε)] = 0 and E[ε ν(ε)] = 1 within 5 standard errors", () => {
+      const eps = make()([1, 100_000], 3);
+      const nu = score(eps);
+      const [x, values] = [eps.dataSync(), Array.from(nu.dataSync())];
+      for (const [column, truth] of [
+        [values, 0],
+        [values.map((v, i) => v * x[i]!), 1],
+      ] as const) {
+        const m = average(column);
+        const error = Math.sqrt(average(column.map((v) => (v - m) ** 2)) / column.length);
+        expect(Math.abs(m - truth)).toBeLessThanOrEqual(5 * error);
+      }
+      eps.dispose();
+      nu.dispose();
+    });
+  }
   test("law: leaves one fresh tensor", () => {
     expect(leaks(() => make()([2, 3, 4], 1).dispose())).toBe(0);
   });

@@ -1,4 +1,4 @@
-import type { Estimator, Noise } from "@discretely/core";
+import type { Method, Noise } from "@discretely/core";
 import type { Optimizer, TensorContainer } from "@tensorflow/tfjs-core";
 import type { z } from "zod";
 import type { Batches, Model } from "./model.js";
@@ -11,8 +11,8 @@ export interface Named {
 
 /** What a task is handed: the discrete layer's parts, and the seed of everything random. */
 export interface Parts {
-  // biome-ignore lint/suspicious/noExplicitAny: a task takes an estimator of whatever state
-  readonly estimator: Estimator<any>;
+  /** How to train through the discrete choice: the task hands it its solver, noise and samples, and gets a layer. */
+  readonly method: Method;
   readonly noise: Noise;
   readonly seed: number;
   /** Says in a line what takes time (a download, a generator). */

@@ -1,0 +1,61 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { checkInteger } from "./check.js";
+import type { Solver } from "./solver.js";
+
+/** What a call of a layer may say beside θ and the seed. */
+export interface CallOptions<Data> {
+  /** `false` gives the noise-free MAP state, `[B, 1, ...instance]`, without a gradient. Default true. */
+  readonly training?: boolean;
+  /** Out of training: discrete draws, `[B, T, ...instance]`, in place of the MAP state. Default false. */
+  readonly sampled?: boolean;
+  /** One entry per instance, handed to the solver with each of its rows. */
+  readonly data?: readonly Data[];
+  /** The identity of each instance, which keys its noise. Default 0 … B−1. */
+  readonly examples?: readonly number[];
+}
+
+/**
+ * The shape of θ, `[B, ...instance]`.
+ * @throws RangeError for a θ without instances, a seed that is no integer, or `data` / `examples` of another length.
+ */
+export function checkCall<Data>(
+  where: string,
+  theta: tf.Tensor,
+  seed: number,
+  { data, examples }: CallOptions<Data>,
+): [number, ...number[]] {
+  const [B, ...instance] = theta.shape;
+  if (B === undefined || instance.length === 0) {
+    throw new RangeError(
+      `${where}: theta must be [B, ...instance] of rank 2 or more, got shape [${theta.shape}]; ` +
+        "for one instance use tf.expandDims(theta, 0)",
+    );
+  }
+  if (theta.size === 0) throw new RangeError(`${where}: theta of shape [${theta.shape}] is empty; pass B >= 1`);
+  checkInteger(where, "seed", seed);
+  checkLength(where, "data", data, B);
+  checkLength(where, "examples", examples, B);
+  return [B, ...instance];
+}
+
+function checkLength(where: string, name: string, values: readonly unknown[] | undefined, B: number): void {
+  if (values && values.length !== B) {
+    throw new RangeError(`${where}: ${name} has ${values.length} entries for ${B} instances; pass one each`);
+  }
+}
+
+/** `[B, T, ...instance]` → the solver's `[B·T, ...instance]` → `[B, T, ...instance]`; each row sees its instance's data. */
+export function solveRows<Data>(
+  where: string,
+  solver: Solver<Data>,
+  x: tf.Tensor,
+  data: readonly Data[] | undefined,
+): tf.Tensor {
+  const [B, T, ...instance] = x.shape as [number, number, ...number[]];
+  const rows = data && Array.from({ length: B * T }, (_, row) => data[Math.floor(row / T)]!);
+  const z = solver(tf.reshape(x, [B * T, ...instance]), rows);
+  if (z.shape.join() !== [B * T, ...instance].join()) {
+    throw new RangeError(`${where}: the solver returned [${z.shape}] for a theta of [${[B * T, ...instance]}]`);
+  }
+  return tf.reshape(z, x.shape);
+}
