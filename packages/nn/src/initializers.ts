@@ -37,6 +37,17 @@ export const xavierNormal =
     );
   };
 
+/** N(0, σ²) with σ = gain / √out (He et al., 2015, for the backward pass): PyTorch's start of a ResNet's convolutions. */
+export const fanOutNormal =
+  (gain = 1): Initializer =>
+  (shape, fans, seed) => {
+    const deviation = gain / Math.sqrt(fans.out);
+    return tf.tensor(
+      normal(new Float32Array(size(shape)), seed).map((x) => deviation * x),
+      [...shape],
+    );
+  };
+
 /** U(−a, a) with a = 1 / √in: what PyTorch starts a linear layer's weight and bias from. */
 export const fanInUniform = (): Initializer => (shape, fans, seed) => uniformIn(1 / Math.sqrt(fans.in), shape, seed);
 

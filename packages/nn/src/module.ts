@@ -9,10 +9,25 @@ export interface Module<In extends Tensor = Tensor, Out extends Tensor = Tensor>
   readonly apply: (x: In) => Out;
 }
 
+/** A part with running statistics: they are its buffers, and training or not changes what it computes. */
+export interface Normalised<In extends Tensor = Tensor, Out extends Tensor = In> {
+  readonly weights: Weights;
+  /** Set by `apply` in training, without a gradient. */
+  readonly buffers: Weights;
+  readonly apply: (x: In, training: boolean) => Out;
+}
+
 /** The weights of all `parts`, each name behind its part's: `{ encoder: { weights } }` → `encoder.linear1.weight` … */
-export function namedWeights(parts: Readonly<Record<string, { readonly weights: Weights }>>): Weights {
-  const named = Object.entries(parts).flatMap(([part, { weights }]) =>
-    Object.entries(weights).map(([name, weight]) => [`${part}.${name}`, weight] as const),
+export const namedWeights = (parts: Readonly<Record<string, { readonly weights: Weights }>>): Weights =>
+  named(parts, ({ weights }) => weights);
+
+/** The buffers of all `parts`, named in the same way. */
+export const namedBuffers = (parts: Readonly<Record<string, { readonly buffers: Weights }>>): Weights =>
+  named(parts, ({ buffers }) => buffers);
+
+function named<Part>(parts: Readonly<Record<string, Part>>, variables: (part: Part) => Weights): Weights {
+  const all = Object.entries(parts).flatMap(([part, value]) =>
+    Object.entries(variables(value)).map(([name, variable]) => [`${part}.${name}`, variable] as const),
   );
-  return Object.fromEntries(named);
+  return Object.fromEntries(all);
 }
