@@ -10,5 +10,6 @@ export { type WasmOptions, wasm, wasmFrom } from "./wasm.js";
 export { installWasmConv2D } from "./wasm-conv2d.js";
 export { installWasmKernels } from "./wasm-kernels.js";
 export { installWasmMatMul } from "./wasm-mat-mul.js";
+export { installWasmMaxPool } from "./wasm-max-pool.js";
 export { installWasmSegmentSum } from "./wasm-segment-sum.js";
 export { installWasmTile } from "./wasm-tile.js";

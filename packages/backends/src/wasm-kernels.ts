@@ -2,6 +2,7 @@ import { installMatMulGradient } from "./mat-mul-gradient.js";
 import { installTileGradient } from "./tile-gradient.js";
 import { installWasmConv2D } from "./wasm-conv2d.js";
 import { installWasmMatMul } from "./wasm-mat-mul.js";
+import { installWasmMaxPool } from "./wasm-max-pool.js";
 import { installWasmSegmentSum } from "./wasm-segment-sum.js";
 import { installWasmTile } from "./wasm-tile.js";
 
@@ -9,6 +10,7 @@ import { installWasmTile } from "./wasm-tile.js";
 export function installWasmKernels(): void {
   installWasmMatMul();
   installWasmConv2D();
+  installWasmMaxPool();
   installWasmSegmentSum();
   installWasmTile();
   installMatMulGradient();
