@@ -8,6 +8,7 @@ export { type Trial, tryBackends } from "./try-backends.js";
 export { type Backend, type Skipped, type Started, useBackend } from "./use-backend.js";
 export { type WasmOptions, wasm, wasmFrom } from "./wasm.js";
 export { installWasmConv2D } from "./wasm-conv2d.js";
+export { installWasmGather } from "./wasm-gather.js";
 export { installWasmKernels } from "./wasm-kernels.js";
 export { installWasmMatMul } from "./wasm-mat-mul.js";
 export { installWasmMaxPool } from "./wasm-max-pool.js";

@@ -1,6 +1,7 @@
 import { installMatMulGradient } from "./mat-mul-gradient.js";
 import { installTileGradient } from "./tile-gradient.js";
 import { installWasmConv2D } from "./wasm-conv2d.js";
+import { installWasmGather } from "./wasm-gather.js";
 import { installWasmMatMul } from "./wasm-mat-mul.js";
 import { installWasmMaxPool } from "./wasm-max-pool.js";
 import { installWasmSegmentSum } from "./wasm-segment-sum.js";
@@ -12,6 +13,7 @@ export function installWasmKernels(): void {
   installWasmConv2D();
   installWasmMaxPool();
   installWasmSegmentSum();
+  installWasmGather();
   installWasmTile();
   installMatMulGradient();
   installTileGradient();
