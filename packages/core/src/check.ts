@@ -51,3 +51,9 @@ export function checkWord<const W extends string>(where: string, name: string, v
   if (words.includes(value as W)) return value as W;
   throw new RangeError(`${where}: ${name} must be one of ${words.join(", ")}, got ${show(value)}`);
 }
+
+/** true or false. */
+export function checkFlag(where: string, name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new RangeError(`${where}: ${name} must be true or false, got ${show(value)}`);
+}

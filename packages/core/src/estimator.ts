@@ -20,6 +20,8 @@ export interface Tape {
   readonly seed: number;
   /** ν(ε) = −d/dε log ρ(ε) of the noise, where it has one. */
   readonly score: ((eps: Tensor) => Tensor) | undefined;
+  /** Whether draws 2j and 2j + 1 of an instance depend on each other. */
+  readonly paired: boolean;
 }
 
 /** A gradient for θ, `[B, S, ...instance]` or `[B, T, ...instance]`, summed over axis 1 by the layer, and the next state. */

@@ -97,7 +97,7 @@ describe("the backward pass", () => {
     expect(layer.state).toEqual({ updates: 1 });
   });
 
-  it("tells the estimator θ, ε, z, both temperatures, M, the examples and the seed", () => {
+  it("tells the estimator θ, ε, z, both temperatures, M, the examples, the seed, and whether draws come in pairs", () => {
     let tape: Record<string, unknown> = {};
     const estimator: Estimator = {
       init: () => undefined,
@@ -107,7 +107,8 @@ describe("the backward pass", () => {
         return { gradient: dy, state: undefined };
       },
     };
-    const layer = discreteLayer({ solver: argmax, noise: zeros, estimator, marginalSamples: 2, targetTemperature: 3 });
+    const noise: Noise = Object.assign((shape: readonly number[]) => tf.zeros([...shape]), { paired: true });
+    const layer = discreteLayer({ solver: argmax, noise, estimator, marginalSamples: 2, targetTemperature: 3 });
     tf.grad((x) => tf.sum(layer(x, 0, { examples: [5, 6] })))(theta());
     const z = [
       [
@@ -129,6 +130,7 @@ describe("the backward pass", () => {
       examples: [5, 6],
       seed: 0,
       score: undefined,
+      paired: true,
     });
   });
 

@@ -93,6 +93,7 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
           examples,
           seed,
           score: noise.score,
+          paired: noise.paired ?? false,
         };
         const state = cell.get();
         const answers = estimator.ask(tape, dy, state).map((asked) => solve(asked, data));

@@ -14,4 +14,9 @@ export interface Noise {
    * what perturbed optimizers and score functions need. A noise without it serves every other method.
    */
   readonly score?: (eps: Tensor) => Tensor;
+  /**
+   * Whether samples 2j and 2j + 1 of an instance depend on each other, as antithetic ones do. A baseline for one of them
+   * has to leave out both. Default false.
+   */
+  readonly paired?: boolean;
 }

@@ -62,6 +62,7 @@ describe("quantileNoise", () => {
   it("pairs antithetic samples as u and 1 − u, sample 2j keeping the draw of sample j", () => {
     const [n, T] = [6, 5];
     const plain = values(gumbel()([2, T, n], 9));
+    expect([gumbel({ antithetic: true }).paired, gumbel().paired]).toEqual([true, undefined]);
     const paired = values(gumbel({ antithetic: true })([2, T, n], 9));
     for (let b = 0; b < 2; b++) {
       for (let t = 0; t < T; t++) {

@@ -1,4 +1,5 @@
 import type { Noise } from "@discretely/core";
+import { checkFlag } from "@discretely/core/check";
 import { byQuantile, type Quantile } from "@discretely/random/quantile";
 import { fillRows } from "./fill-rows.js";
 
@@ -10,18 +11,17 @@ import { fillRows } from "./fill-rows.js";
  * each keeps its law, and what is monotone in ε averages with less variance.
  */
 export function quantileNoise(where: string, quantile: Quantile, antithetic = false): Noise {
-  if (typeof antithetic !== "boolean") {
-    throw new RangeError(`${where}: antithetic must be true or false, got ${String(antithetic)}`);
-  }
-  if (!antithetic) return fillRows(where, (row, _, seed, example) => byQuantile(row, seed, { example }, quantile));
+  if (!checkFlag(where, "antithetic", antithetic))
+    return fillRows(where, (row, _, seed, example) => byQuantile(row, seed, { example }, quantile));
   const mirrored: Quantile = (u) => {
     for (let i = 0; i < u.length; i++) u[i] = 1 - u[i]!;
     quantile(u);
   };
-  return fillRows(where, (row, n, seed, example) => {
+  const draw = fillRows(where, (row, n, seed, example) => {
     for (let t = 0; t * n < row.length; t++) {
       const sample = row.subarray(t * n, (t + 1) * n);
       byQuantile(sample, seed, { example, start: (t >> 1) * n }, t & 1 ? mirrored : quantile);
     }
   });
+  return Object.assign(draw, { paired: true });
 }
