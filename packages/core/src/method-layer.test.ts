@@ -148,6 +148,20 @@ describe("expectedGradient", () => {
 });
 
 describe("detached", () => {
+  it("outlives a tidy around it", () => {
+    const gradient = tf.grad((x) =>
+      tf.tidy(() =>
+        tf.sum(
+          tf.mul(
+            x,
+            detached((y) => tf.clone(y), tf.add(x, 1)),
+          ),
+        ),
+      ),
+    )(tf.tensor1d([1, 2]));
+    expect(gradient.arraySync()).toEqual([2, 3]);
+  });
+
   it("computes, and lets no gradient through", () => {
     const x = tf.tensor1d([1, 2]);
     const gradient = tf.grad((x) =>

@@ -1,8 +1,9 @@
 import { createRegistry } from "@discretely/core";
 import { plugins as estimators } from "@discretely/estimators/plugins";
+import { plugins as losses } from "@discretely/losses/plugins";
 import { plugins as noise } from "@discretely/noise/plugins";
 import { plugins as solvers } from "@discretely/solvers/plugins";
 import { plugins as dvae } from "@discretely/task-dvae/plugins";
 
 /** Every plug-in of the libraries, by kind and name. Add yours with `registry.with([plugin])`. */
-export const registry = createRegistry([...noise, ...solvers, ...estimators, ...dvae]);
+export const registry = createRegistry([...noise, ...solvers, ...estimators, ...losses, ...dvae]);
