@@ -1,7 +1,6 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { comparison, imageUri, sheetUri } from "./pictures.js";
-import { greyPng } from "./png.js";
 
 /** The sizes and grey bytes of a PNG by the standard, with every checksum computed bit by bit. */
 function decode(png: Buffer): { width: number; height: number; pixels: number[] } {
@@ -36,21 +35,6 @@ const decodeUri = (uri: string) => {
   expect(uri.startsWith(prefix)).toBe(true);
   return decode(Buffer.from(uri.slice(prefix.length), "base64"));
 };
-
-describe("greyPng", () => {
-  it("writes what a reader of the standard reads", () => {
-    expect(decode(greyPng(Uint8Array.of(0, 1, 2, 253, 254, 255), 3, 2))).toEqual({
-      width: 3,
-      height: 2,
-      pixels: [0, 1, 2, 253, 254, 255],
-    });
-  });
-
-  it("refuses pixels that do not fill it", () => {
-    expect(() => greyPng(new Uint8Array(5), 3, 2)).toThrow("greyPng: 5 pixels do not fill 3 x 2");
-    expect(() => greyPng(new Uint8Array(0), 0, 2)).toThrow("greyPng: 0 pixels");
-  });
-});
 
 describe("imageUri and sheetUri", () => {
   it("draws 1 black, 0 white, cuts off the rest and shows NaN", () => {

@@ -1,4 +1,4 @@
-import { greyPng } from "./png.js";
+import { greyPng, pngUri } from "@discretely/training/png";
 
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
@@ -8,8 +8,7 @@ const grey = (value: number) => (Number.isNaN(value) ? 128 : Math.round(255 * (1
 
 /** One picture, row-major values in [0, 1], as a data URI: a PNG that needs no file beside it. */
 export function imageUri(values: ArrayLike<number>, [height, width]: Size): string {
-  const png = greyPng(Uint8Array.from(values, grey), width, height);
-  return `data:image/png;base64,${png.toString("base64")}`;
+  return pngUri(greyPng(Uint8Array.from(values, grey), width, height));
 }
 
 /** Several pictures of one size in rows of `columns`, with a grey line between them, as one data URI. */

@@ -1,7 +1,7 @@
-import { permutation, split } from "@discretely/random";
+import { split } from "@discretely/random";
 import { kSubsetMarginals } from "@discretely/solvers/k-subset-marginals";
 import { topK } from "@discretely/solvers/top-k";
-import { adam, type Batches, type Parts, type Session, type Task } from "@discretely/training";
+import { adam, type Parts, type Session, shuffled, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { loadImages } from "./data.js";
@@ -68,7 +68,10 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<DvaeBat
   const optimizer = adam({ learningRate: options.learningRate });
   return {
     model,
-    batches: shuffled(train, batch, split(parts.seed, 2)),
+    batches: shuffled({
+      ...{ count: train.labels.length, batch, seed: split(parts.seed, 2) },
+      make: (examples) => batchOf(train, examples),
+    }),
     optimizer,
     epochs: options.epochs,
     state: layer,
@@ -92,20 +95,6 @@ function batchOf({ images }: LabelledImages, examples: number[]): DvaeBatch {
     for (let p = 0; p < PIXELS; p++) values[b * PIXELS + p] = images[example * PIXELS + p]! / 255;
   }
   return { images: tf.tensor2d(values, [examples.length, PIXELS]), examples };
-}
-
-/** Whole batches of a fresh permutation in every epoch; what does not fill a batch waits for another epoch's order. */
-function shuffled(data: LabelledImages, batch: number, seed: number): Batches<DvaeBatch> {
-  const count = data.labels.length;
-  let order = { epoch: -1, of: new Uint32Array() };
-  return {
-    steps: Math.floor(count / batch),
-    at: (epoch, step) => {
-      if (order.epoch !== epoch)
-        order = { epoch, of: permutation(count, split(seed, epoch)) as Uint32Array<ArrayBuffer> };
-      return batchOf(data, Array.from(order.of.subarray(step * batch, (step + 1) * batch)));
-    },
-  };
 }
 
 /** Images measured at a time; the figures do not depend on it. */

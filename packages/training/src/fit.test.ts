@@ -174,6 +174,19 @@ describe("fit", () => {
     expect(untimed(await run.rows())).toEqual(whole.rows);
   });
 
+  it("takes the session's schedule where it is given none, and goes before it where it is", async () => {
+    const [schedule, other] = [stepDecay({ size: 1, gamma: 0.5 }), stepDecay({ size: 1, gamma: 0.1 })];
+    const stateBy = async (sessions: typeof schedule | undefined, given?: typeof schedule) => {
+      const session = { ...toy(), ...(sessions && { schedule: sessions }) };
+      await fit({ session, ...options, schedule: given });
+      return everything(session);
+    };
+    const halved = await stateBy(undefined, schedule);
+    expect(await stateBy(schedule)).toEqual(halved);
+    expect(await stateBy(other, schedule)).toEqual(halved);
+    expect(await stateBy(undefined)).not.toEqual(halved);
+  });
+
   it("goes on from the last whole checkpoint when the writer died before the rename, or half of a file is there", async () => {
     const whole = await uninterrupted({});
     await expect(fit({ session: toy({ dieAt: 9 }), run: await open(), ...options })).rejects.toThrow("killed");

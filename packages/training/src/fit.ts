@@ -27,7 +27,7 @@ export interface FitOptions<Batch extends tf.TensorContainer> {
   readonly checkpointEvery?: number | undefined;
   /** Steps between the rows of a step's loss. Default: 20 rows an epoch. */
   readonly logEvery?: number | undefined;
-  /** The learning rate's factor by epoch (from 0). Default: constant. */
+  /** The learning rate's factor by epoch (from 0). Default: the session's, or constant. */
   readonly schedule?: Schedule | undefined;
   readonly progress?: Progress | undefined;
   /** Stops after the step under way, with a checkpoint. */
@@ -61,7 +61,7 @@ const start: Place = { step: 0, lossSum: 0, epochSeconds: 0, seconds: 0, loss: N
  * the checkpoint is of another run.
  */
 export async function fit<Batch extends tf.TensorContainer>(options: FitOptions<Batch>): Promise<FitResult> {
-  const { session, run, seed, schedule, progress } = options;
+  const { session, run, seed, schedule = session.schedule, progress } = options;
   const limits = checkOptions(options);
   const rate = schedule && learningRate(session.optimizer);
   const identity = { config: run?.config, seed };
@@ -89,7 +89,7 @@ async function train<Batch extends tf.TensorContainer>(
   from: Place,
   save: (place: Place) => Promise<void>,
 ): Promise<Place> {
-  const { session, seed, run, schedule, progress, signal } = options;
+  const { session, seed, run, schedule = session.schedule, progress, signal } = options;
   const rate = schedule ? learningRate(session.optimizer) : 0;
   const breathe = breather(50);
   let place = from;

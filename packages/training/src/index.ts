@@ -7,5 +7,6 @@ export { type OptimizerState, readOptimizer, writeOptimizer } from "./optimizer-
 export { type EpochRow, isEpochRow, type Row, type RunStore, type StepRow } from "./run-store.js";
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData } from "./safetensors.js";
 export { multiStepDecay, type Schedule, stepDecay } from "./schedules.js";
+export { type ShuffledOptions, shuffled } from "./shuffled.js";
 export { capture, type Identity, type Place, restore, type Snapshot } from "./snapshot.js";
 export type { Named, Parts, Section, Session, Task } from "./task.js";

@@ -37,6 +37,12 @@ describe("npy", () => {
     }
   });
 
+  it("reads halves as float32", () => {
+    const bytes = file(plain("'<f2'", "(2,)"), 4);
+    bytes.set([0x66, 0x3a, 0x9a, 0x48], bytes.length - 4); // 0.8 and 9.2, rounded
+    expect(decodeNpy(bytes)).toEqual({ dtype: "float32", shape: [2], data: Float32Array.of(0.7998046875, 9.203125) });
+  });
+
   it.each<[string, Uint8Array, string]>([
     ["another format", Uint8Array.of(1, 2, 3), "a.npy: at byte 0: no .npy file"],
     ["a later version", Uint8Array.of(...text("\x93NUMPY"), 4, 0), "at byte 6: version 4.0; have: 1.0, 2.0, 3.0"],

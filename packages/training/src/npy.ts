@@ -1,3 +1,5 @@
+import { halfToFloat } from "./half-float.js";
+
 /** The types of numbers that are read and written, as NumPy names them on a little-endian machine. */
 const types = {
   float32: { descr: "<f4", array: Float32Array },
@@ -8,6 +10,9 @@ const types = {
 } as const;
 
 type TypeName = keyof typeof types;
+
+/** Read as float32, which holds each of its numbers; not written. */
+const HALF = "<f2";
 
 /** An array as plain data, row-major (C order). */
 export interface NpyArray<Name extends TypeName = TypeName> {
@@ -39,21 +44,23 @@ export function encodeNpy({ dtype, shape, data }: NpyArray): Uint8Array {
 /**
  * Reads the bytes of a .npy file (versions 1 to 3, C order); `file` names it in errors. The data are a copy.
  * @throws Error, with the byte offset, for a file that is cut off or too long, in Fortran order, of objects, or of a type
- * other than little-endian float32, float64, int64, bool, uint8. Nothing is allocated on the word of the file alone.
+ * other than little-endian float16 (read as float32), float32, float64, int64, bool, uint8. Nothing is allocated on the word of the file alone.
  */
 export function decodeNpy(bytes: Uint8Array, file = "npy"): NpyArray {
   const { text, at, start } = readHeader(bytes, file);
   const dtype = readType(text, file, at);
   const shape = readShape(text, file, at);
-  const { array } = types[dtype];
-  const wanted = sizeOf(shape) * array.BYTES_PER_ELEMENT;
+  const wanted = sizeOf(shape) * (dtype === "float16" ? 2 : types[dtype].array.BYTES_PER_ELEMENT);
   const there = bytes.length - start;
   if (there !== wanted) {
     const what = `${dtype} [${shape}] takes ${wanted} bytes, the file has ${there} after its header`;
     fail(file, start + Math.min(there, wanted), `${what}; copy it again`);
   }
   const copy = Uint8Array.prototype.slice.call(bytes, start); // `Buffer.slice` of Node would be a view
-  return { dtype, shape, data: new array(copy.buffer) };
+  if (dtype === "float16") {
+    return { dtype: "float32", shape, data: Float32Array.from(new Uint16Array(copy.buffer), halfToFloat) };
+  }
+  return { dtype, shape, data: new types[dtype].array(copy.buffer) };
 }
 
 function readHeader(bytes: Uint8Array, file: string): { text: string; at: number; start: number } {
@@ -70,11 +77,12 @@ function readHeader(bytes: Uint8Array, file: string): { text: string; at: number
   return { text: new TextDecoder().decode(bytes.subarray(at, start)), at, start };
 }
 
-function readType(text: string, file: string, at: number): TypeName {
+function readType(text: string, file: string, at: number): TypeName | "float16" {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   if (order === undefined) fail(file, at, "the header lacks fortran_order");
   if (order === "True") fail(file, at, "Fortran order; save numpy.ascontiguousarray(a)");
   const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? "of records";
+  if (descr === HALF) return "float16";
   const found = Object.entries(types).find(([, type]) => type.descr === descr);
   if (found) return found[0] as TypeName;
   const known = Object.entries(types).map(([name, type]) => `${name} ${type.descr}`);

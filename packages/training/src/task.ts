@@ -2,6 +2,7 @@ import type { Method, Noise } from "@discretely/core";
 import type { Optimizer, TensorContainer } from "@tensorflow/tfjs-core";
 import type { z } from "zod";
 import type { Batches, Model } from "./model.js";
+import type { Schedule } from "./schedules.js";
 
 /** A member of the registry by name, with its options. */
 export interface Named {
@@ -32,6 +33,8 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
   readonly optimizer: Optimizer;
   /** Epochs to train. */
   readonly epochs: number;
+  /** The learning rate's factor by epoch (from 0). Default: constant. */
+  readonly schedule?: Schedule;
   /** State beyond weights and optimiser slots, e.g. the layer's: saved and restored with every checkpoint. */
   readonly state: { toJSON(): unknown; load(json: unknown): void };
   /** Metrics by name, after each epoch. */
