@@ -1,6 +1,7 @@
 export type { CallOptions } from "./call.js";
 export { detached } from "./detached.js";
 export type { Estimator, Tape, Told } from "./estimator.js";
+export { exactMarginals } from "./exact-marginals.js";
 export { expectedGradient, type GradientEstimate, type SampleLoss } from "./expected-gradient.js";
 export type { Family } from "./family.js";
 export { discreteLayer, type Layer, type LayerOptions } from "./layer.js";

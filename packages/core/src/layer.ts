@@ -73,8 +73,10 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
       throw new RangeError(`discreteLayer: the noise returned [${eps.shape}], wanted [${shape}]`);
     };
     if (!training) {
-      const theta1 = tf.expandDims(theta, 1);
-      return tf.tidy(() => solve(sampled ? perturb(theta1, draw(), forwardTemperature) : theta1, data));
+      return tf.tidy(() => {
+        const theta1 = tf.expandDims(theta, 1);
+        return solve(sampled ? perturb(theta1, draw(), forwardTemperature) : theta1, data);
+      });
     }
     const perturbAndMap = tf.customGrad((x, save) => {
       const theta1 = tf.expandDims(x as tf.Tensor, 1);

@@ -57,7 +57,7 @@ export function methodLayer<State, Data>(options: MethodLayerOptions<State, Data
     const [B, ...instance] = checkCall(name, theta, seed, callOptions);
     const { training = true, sampled = false, data, examples = Array.from({ length: B }, (_, b) => b) } = callOptions;
     const solve = (x: tf.Tensor) => solveRows(name, choice.solver, x, data);
-    const call: Draw<State, Data> = {
+    const call = (): Draw<State, Data> => ({
       theta: tf.expandDims(theta, 1),
       seed,
       examples,
@@ -68,11 +68,11 @@ export function methodLayer<State, Data>(options: MethodLayerOptions<State, Data
       solve,
       state: cell.get,
       setState: cell.set,
-    };
+    });
     if (!training) {
-      return { z: tf.tidy(() => (sampled ? sample(call) : solve(call.theta))), surrogate: asTheyAre };
+      return { z: tf.tidy(() => (sampled ? sample(call()) : solve(call().theta))), surrogate: asTheyAre };
     }
-    const drawn = draw(call);
+    const drawn = draw(call());
     return drawn instanceof tf.Tensor ? { z: drawn, surrogate: asTheyAre } : drawn;
   };
   return cell.attach(layer, { weights: { value: weights } }) as StochasticLayer<State, Data>;
