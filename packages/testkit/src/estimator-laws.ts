@@ -14,11 +14,14 @@ export interface EstimatorClaims {
   readonly scales: boolean;
 }
 
-/** −log(−log U) by an integer hash of (seed, place): enough for laws, and no dependency. */
-export const lawGumbel: Noise = (shape, seed) => {
+/** −log(−log U) by an integer hash of (seed, example, place): enough for laws, and no dependency. */
+export const lawGumbel: Noise = (shape, seed, examples) => {
   const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  const row = values.length / shape[0]!;
   for (let i = 0; i < values.length; i++) {
-    let x = Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(seed + 0x7f4a7c15, 0x85ebca6b);
+    const [b, place] = [Math.floor(i / row), i % row];
+    const example = Math.imul((examples?.[b] ?? b) + 1, 0xc2b2ae35);
+    let x = Math.imul(place + 1, 0x9e3779b1) ^ Math.imul(seed + 0x7f4a7c15, 0x85ebca6b) ^ example;
     for (let round = 0; round < 3; round++) {
       x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
       x = Math.imul(x ^ (x >>> 15), 0x846ca68b);

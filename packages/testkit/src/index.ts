@@ -8,6 +8,8 @@ export {
   type HashFill,
   hashFill,
 } from "./goldens.js";
+export { lawFamily, lawSolver, lawSubsets, type States } from "./law-states.js";
 export { leaks } from "./leaks.js";
+export { type MethodClaims, methodLaws } from "./method-laws.js";
 export { type NoiseClaims, noiseLaws } from "./noise-laws.js";
 export { type SolverClaims, solverLaws } from "./solver-laws.js";
