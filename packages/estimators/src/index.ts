@@ -1,9 +1,12 @@
 export { type AdaptiveOptions, type AdaptiveState, adaptive } from "./adaptive.js";
 export { type AimleOptions, aimle, type ReferenceAimleOptions } from "./aimle.js";
+export { type ConcreteOptions, concrete } from "./concrete.js";
 export type { Cell, Controller } from "./controller.js";
+export { expectedState } from "./expected-state.js";
 export { type FiniteDifferenceOptions, finiteDifference } from "./finite-difference.js";
 export { fixed } from "./fixed.js";
 export { type GainCell, type GainControllerOptions, gainController } from "./gain-controller.js";
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./gumbel-softmax.js";
 export { type ImleOptions, imle, type ReferenceImleOptions } from "./imle.js";
 export {
   type ReferenceAdaptiveOptions,
@@ -14,6 +17,9 @@ export {
   referenceFixedTarget,
 } from "./reference-target.js";
 export { relative } from "./relative.js";
+export { type RelaxedMarginalsOptions, relaxedMarginals } from "./relaxed-marginals.js";
 export { type SignCell, type SignControllerOptions, signController } from "./sign-controller.js";
+export { simple } from "./simple.js";
+export { type SoftSubOptions, softSub } from "./soft-sub.js";
 export type { Step } from "./step.js";
 export { type StraightThroughOptions, straightThrough } from "./straight-through.js";

@@ -2,13 +2,19 @@ import { definePlugin } from "@discretely/core";
 import { checkNames, checkWord } from "@discretely/core/check";
 import { adaptive } from "./adaptive.js";
 import { aimle } from "./aimle.js";
+import { concrete } from "./concrete.js";
 import type { Cell, Controller } from "./controller.js";
+import { expectedState } from "./expected-state.js";
 import { fixed } from "./fixed.js";
 import { type GainControllerOptions, gainController } from "./gain-controller.js";
+import { gumbelSoftmax } from "./gumbel-softmax.js";
 import { imle } from "./imle.js";
 import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
 import { relative } from "./relative.js";
+import { relaxedMarginals } from "./relaxed-marginals.js";
 import { type SignControllerOptions, signController } from "./sign-controller.js";
+import { simple } from "./simple.js";
+import { softSub } from "./soft-sub.js";
 import { straightThrough } from "./straight-through.js";
 
 /** The options of the plug-ins are JSON: what is a value in the library (a step, a controller) is spelt in words here. */
@@ -103,4 +109,10 @@ export const plugins = [
   definePlugin({ kind: "estimator", name: "imle", create: createImle }),
   definePlugin({ kind: "estimator", name: "aimle", create: createAimle }),
   definePlugin({ kind: "estimator", name: "straight-through", create: straightThrough }),
+  definePlugin({ kind: "method", name: "gumbel-softmax", create: gumbelSoftmax }),
+  definePlugin({ kind: "method", name: "concrete", create: concrete }),
+  definePlugin({ kind: "method", name: "soft-sub", create: softSub }),
+  definePlugin({ kind: "method", name: "relaxed-marginals", create: relaxedMarginals }),
+  definePlugin({ kind: "method", name: "expected-state", create: expectedState }),
+  definePlugin({ kind: "method", name: "simple", create: simple }),
 ] as const;
