@@ -3,7 +3,7 @@ import { discreteLayer, type Estimator, pathwise } from "@discretely/core";
 import { aimle, imle, referenceAdaptiveTarget, referenceFixedTarget } from "@discretely/estimators";
 import { mlp } from "@discretely/nn";
 import { topK } from "@discretely/solvers";
-import { type Dvae, dvae } from "@discretely/task-dvae";
+import { bernoulliCrossEntropy, type Dvae, dvae, klToUniform } from "@discretely/task-dvae";
 import { type GoldenTensor, goldenSuite, hashFill } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
@@ -37,8 +37,10 @@ function expectNear(actual: ArrayLike<number>, expected: readonly number[], rtol
 const values = (x: tf.Tensor) => Array.from(x.dataSync());
 const maxAbs = (x: readonly number[]) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+
 function lossAndGradients(model: Dvae, images: tf.Tensor2D) {
-  const batch = { images, examples: Array.from({ length: images.shape[0] }, (_, i) => i) };
+  const batch = { images, examples: numbers(images.shape[0]) };
   const { value, grads } = tf.variableGrads(() => model.loss(batch, 0), Object.values(model.weights));
   const gradients = Object.fromEntries(
     Object.entries(model.weights).map(([name, variable]) => {
@@ -47,6 +49,38 @@ function lossAndGradients(model: Dvae, images: tf.Tensor2D) {
     }),
   );
   return { loss: value.dataSync()[0]!, gradients };
+}
+
+/** The gradient of the loss, Σ over the samples, in the logits alone. */
+function gradientByLogits(model: Dvae, images: tf.Tensor2D): number[] {
+  const B = images.shape[0];
+  const loss = (logits: tf.Tensor) => {
+    const pixels = model.decode(model.code(logits as tf.Tensor2D, numbers(B), 0).z);
+    const entropy = bernoulliCrossEntropy(pixels, tf.expandDims(images, 1));
+    return tf.div(tf.add(tf.sum(entropy), tf.sum(klToUniform(logits))), B) as tf.Scalar;
+  };
+  return values(tf.grad(loss)(model.encode(images)));
+}
+
+/** The estimator that a case names in words: `standard(alpha=1, beta=10, unscaled)`, `adaptive(initial_beta=0.5, …)`. */
+function estimatorOf(target: string, { symmetric_perturbation: symmetric }: Record<string, unknown>): Estimator<never> {
+  const given = Object.fromEntries(
+    [...target.matchAll(/(\w+)=([\d.e-]+)/g)].map(([, name, value]) => [name, Number(value)]),
+  );
+  const { alpha = 1, beta, initial_beta, beta_update_step, target_norm } = given;
+  const fixed = referenceFixedTarget({ alpha, beta: beta ?? 1, scaled: /\bscaled/.test(target) });
+  const adaptive = referenceAdaptiveTarget({
+    initialBeta: initial_beta ?? 1,
+    updateStep: beta_update_step ?? 1e-4,
+    targetNorm: target_norm ?? 1,
+  });
+  const parity = "reference";
+  const difference = symmetric ? "central" : "forward";
+  if (target.startsWith("adaptive"))
+    return aimle({ parity, target: adaptive, difference }) as unknown as Estimator<never>;
+  return (symmetric
+    ? aimle({ parity, target: fixed, difference })
+    : imle({ parity, target: fixed })) as unknown as Estimator<never>;
 }
 
 goldenSuite("dvae_models", (cases) => {
@@ -67,7 +101,7 @@ goldenSuite("dvae_models", (cases) => {
     return { layer, net: dvae({ layer, seed: 0, over: "sum", pixels, rows, columns, ...widths }) };
   };
 
-  it.each(cases.filter(({ name }) => name.startsWith("small")))("$name", ({ params, inputs, outputs }) => {
+  it.each(cases.filter(({ params }) => params.hidden))("$name", ({ params, inputs, outputs }) => {
     const target = referenceFixedTarget({ alpha: params.alpha, beta: params.beta });
     const estimator = imle({ parity: "reference", target }) as unknown as Estimator<never>;
     const { net } = model(params as Params, inputs.noise, estimator);
@@ -75,7 +109,7 @@ goldenSuite("dvae_models", (cases) => {
     const images = tf.tensor2d(inputs.x.data, inputs.x.shape);
     const logits = net.encode(images);
     expectNear(values(logits), outputs.logits_2d.data, 1e-4, 1e-5);
-    const codes = net.code(logits, [0, 1, 2], 0).z;
+    const codes = net.code(logits, numbers(images.shape[0]), 0).z;
     expect(values(codes)).toEqual(outputs.z.data);
     expectNear(values(net.decode(codes)), outputs.reconstruction_logits.data, 1e-4, 1e-5);
     const { loss, gradients } = lossAndGradients(net, images);
@@ -85,14 +119,8 @@ goldenSuite("dvae_models", (cases) => {
     }
   });
 
-  it.each(cases.filter(({ name }) => name.startsWith("full")))("$name", ({ params, inputs, outputs }) => {
-    const estimator = params.symmetric_perturbation
-      ? aimle({
-          parity: "reference",
-          target: referenceAdaptiveTarget({ initialBeta: 0.5, updateStep: 1e-3, targetNorm: 10 }),
-        })
-      : imle({ parity: "reference", target: referenceFixedTarget({ beta: 10 }) });
-    const { net, layer } = model(params as Params, inputs.noise, estimator as unknown as Estimator<never>);
+  it.each(cases.filter(({ params }) => params.target))("$name", ({ params, inputs, outputs }) => {
+    const { net, layer } = model(params as Params, inputs.noise, estimatorOf(params.target, params));
     setWeights(net.weights, inputs.weights);
     const shape = [params.batch, 784];
     const drawn = hashFill({ shape, seed: params.x_seed, lo: 0, hi: 1 });
@@ -100,14 +128,18 @@ goldenSuite("dvae_models", (cases) => {
       drawn.data.map((u) => Number(u > 0.8)),
       shape as [number, number],
     );
+    const layerState = layer.toJSON();
     const logits = net.encode(images);
     expectNear(values(logits), outputs.logits_2d.data, 1e-4, 1e-5);
-    const codes = net.code(logits, [0, 1, 2], 0).z;
+    const codes = net.code(logits, numbers(images.shape[0]), 0).z;
     const weighted = tf.sum(tf.mul(codes, tf.range(1, params.n + 1)), -1);
     expect(values(weighted)).toEqual(outputs.z_row_checksums.data);
     const pixels = values(net.decode(codes));
     expectNear(pixels.slice(0, 784), outputs.reconstruction_logits_first_row.data, 1e-4, 1e-5);
     expectNear(pixels.slice(-784), outputs.reconstruction_logits_last_row.data, 1e-4, 1e-5);
+    const byLogits = gradientByLogits(net, images);
+    expectNear(byLogits, outputs.grad_logits_2d.data, 1e-3, 1e-5 * maxAbs(byLogits));
+    layer.load(layerState); // as before that backward pass
     const { loss, gradients } = lossAndGradients(net, images);
     expectNear([loss], outputs.loss.data, 1e-5, 0);
     for (const [name, summary] of Object.entries(outputs.grad_summary as Record<string, Summary>)) {
@@ -123,8 +155,9 @@ goldenSuite("dvae_models", (cases) => {
     if (beta !== undefined) expect(beta).toBeCloseTo(Number(outputs.beta_after?.data?.[0] ?? outputs.beta_after), 9);
   });
 
-  it.each(cases.filter(({ name }) => /^(encoder|decoder)/.test(name)))("$name", ({ name, inputs, outputs }) => {
-    const network = mlp(name.startsWith("encoder") ? [784, 512, 256, 400] : [400, 256, 512, 784], 0);
+  it.each(cases.filter(({ params }) => params.code_dim))("$name", ({ params, inputs, outputs }) => {
+    const widths = [params.input_dim, 512, 256, params.code_dim];
+    const network = mlp(inputs.x.shape[1] === params.input_dim ? widths : widths.reverse(), 0);
     setWeights(network.weights, inputs.weights);
     const output = network.apply(tf.tensor2d(inputs.x.data, inputs.x.shape));
     expectNear(values(output), outputs.output.data, 1e-4, 1e-5);

@@ -14,7 +14,7 @@ const makers: Record<string, (params: Params) => tf.Optimizer> = {
   Adam: ({ lr, betas: [beta1, beta2], eps }) => adam({ learningRate: lr, beta1, beta2, epsilon: eps }),
   AdamW: ({ lr, betas: [beta1, beta2], eps, weight_decay }) =>
     adamW({ learningRate: lr, beta1, beta2, epsilon: eps, weightDecay: weight_decay }),
-  SGD: ({ lr, momentum }) => tf.train.momentum(lr, momentum),
+  SGD: ({ lr, momentum }) => (momentum ? tf.train.momentum(lr, momentum) : tf.train.sgd(lr)),
 };
 const schedules: Record<string, (params: Params) => Schedule> = {
   StepLR: ({ step_size, gamma }) => stepDecay({ size: step_size, gamma }),
