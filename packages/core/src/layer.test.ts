@@ -78,6 +78,23 @@ describe("the forward pass", () => {
     expect(rows).toEqual(["first", "second"]);
   });
 
+  it("hands every row its instance's data at the targets too", () => {
+    const seen: unknown[] = [];
+    const solver: Solver<string> = (x, data) => {
+      seen.push(data);
+      return argmax(x);
+    };
+    const asking: Estimator = {
+      init: () => undefined,
+      ask: (tape, dy) => [tf.add(tape.theta, dy), tf.sub(tape.theta, dy)],
+      tell: (_, dy) => ({ gradient: dy, state: undefined }),
+    };
+    const layer = discreteLayer({ solver, noise: zeros, estimator: asking, samples: 2 });
+    tf.grad((x) => tf.sum(layer(x, 0, { data: ["first", "second"] })))(theta());
+    const rows = ["first", "first", "second", "second"];
+    expect(seen).toEqual([rows, rows, rows]);
+  });
+
   it("is the noise-free MAP out of training, one sample, whatever the noise", () => {
     const layer = make({ samples: 5, noise: () => tf.fill([2, 5, 3], Number.NaN) });
     expect(layer(theta(), 0, { training: false }).arraySync()).toEqual([[[0, 1, 0]], [[0, 0, 1]]]);
@@ -196,6 +213,59 @@ describe("the state", () => {
     const layer = make();
     expect(() => layer.load(state)).toThrow(message);
     expect(layer.state).toEqual({ updates: 0 });
+  });
+});
+
+describe("a state that is a list", () => {
+  const listing: Estimator<readonly { beta: number }[]> = { ...counting, init: () => [{ beta: 1 }] } as never;
+  it.each([
+    [[{ beta: "x" }], "state[0].beta must be a finite number, got x"],
+    [[{ beta: 2 }, {}], "state[1] must have the keys beta, got none"],
+    [{ 0: { beta: 2 } }, "state must be an array"],
+  ])("refuses %o", (state, message) => {
+    const layer = discreteLayer({ solver: argmax, noise: zeros, estimator: listing });
+    expect(() => layer.load(state)).toThrow(message);
+    layer.load([{ beta: 2 }, { beta: 3 }]);
+    expect(layer.state).toEqual([{ beta: 2 }, { beta: 3 }]);
+  });
+});
+
+describe("a NaN that a solver refuses is named by the layer's own input and row", () => {
+  const refusing: Solver = (x) => {
+    const at = x.dataSync().findIndex(Number.isNaN);
+    if (at >= 0) throw new RangeError(`theta is NaN at row ${Math.floor(at / x.shape[1]!)}`);
+    return argmax(x);
+  };
+  const shifting: Estimator = {
+    init: () => undefined,
+    ask: (tape, dy) => [tf.add(tape.theta, tf.mul(0, dy))],
+    tell: (_, dy) => ({ gradient: dy, state: undefined }),
+  };
+  const layer = discreteLayer({ solver: refusing, noise: zeros, estimator: shifting, samples: 4 });
+  const broken = () => tf.tensor2d([[1, 2, 3], [4, 5, Number.NaN]]); // biome-ignore format: rows
+
+  it("in θ, not by the row of its first sample", () => {
+    const message = "discreteLayer: theta is NaN at row 1, entry 2 of [2,3]; look for";
+    expect(() => layer(broken(), 0)).toThrow(message);
+    expect(() => layer(broken(), 0, { training: false })).toThrow(message);
+    expect(() => layer(broken(), 0)).toThrow(
+      expect.objectContaining({ cause: new RangeError("theta is NaN at row 4") }),
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("in dL/dz, %d", (value) => {
+    const w = tf.tensor3d([[[1, 1, 1]], [[1, value, 1]]]);
+    const gradient = () => tf.grad((x) => tf.sum(tf.mul(layer(x, 0), w)))(theta());
+    expect(gradient).toThrow(`discreteLayer: dL/dz is ${value} at row 1, entry 1 of [2,4,3]`);
+  });
+
+  it("and any other error stays as it is", () => {
+    const failing = make({
+      solver: () => {
+        throw new Error("no licence");
+      },
+    });
+    expect(() => failing(broken(), 0)).toThrow("no licence");
   });
 });
 

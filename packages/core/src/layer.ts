@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type CallOptions, checkCall, solveRows } from "./call.js";
 import { checkInteger, checkNumber } from "./check.js";
 import type { Estimator, Tape } from "./estimator.js";
+import { nameBadInput } from "./name-bad-input.js";
 import type { Noise } from "./noise.js";
 import type { Solver } from "./solver.js";
 import { stateCell } from "./state-cell.js";
@@ -31,7 +32,8 @@ export interface Layer<State, Data = never> {
   /**
    * θ `[B, ...instance]` → z `[B, S·M, ...instance]`, z = MAP(θ + τ_f ε) with ε drawn by `seed`.
    * Its gradient is the estimator's, summed over the samples because θ is broadcast over them.
-   * @throws RangeError for a θ without instances, a seed that is no integer, or `data` / `examples` of another length.
+   * @throws RangeError for a θ without instances, a seed that is no integer, or `data` / `examples` of another length;
+   * for a NaN in θ or in dL/dz, with its row, where the solver refuses one.
    */
   (theta: tf.Tensor, seed: number, options?: CallOptions<Data>): tf.Tensor;
   /** The estimator's state: what the last backward pass left. */
@@ -66,6 +68,9 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
     const [B, ...instance] = checkCall("discreteLayer", theta, seed, callOptions);
     const { training = true, sampled = false, data, examples = Array.from({ length: B }, (_, b) => b) } = callOptions;
 
+    const isTheta = { name: "theta", x: theta, bad: Number.isNaN };
+    const named = <T>(work: () => T, suspect = isTheta) => nameBadInput("discreteLayer", suspect, work);
+
     const shape = [B, draws, ...instance];
     const draw = () => {
       const eps = noise(shape, seed, examples);
@@ -75,13 +80,13 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
     if (!training) {
       return tf.tidy(() => {
         const theta1 = tf.expandDims(theta, 1);
-        return solve(sampled ? perturb(theta1, draw(), forwardTemperature) : theta1, data);
+        return named(() => solve(sampled ? perturb(theta1, draw(), forwardTemperature) : theta1, data));
       });
     }
     const perturbAndMap = tf.customGrad((x, save) => {
       const theta1 = tf.expandDims(x as tf.Tensor, 1);
       const eps = draw();
-      const z = solve(perturb(theta1, eps, forwardTemperature), data);
+      const z = named(() => solve(perturb(theta1, eps, forwardTemperature), data));
       (save as tf.GradSaveFunc)(keepNoise ? [theta1, z, eps] : [theta1, z]);
       const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [theta, z, eps = draw()] = saved as [tf.Tensor, tf.Tensor, tf.Tensor | undefined];
@@ -98,7 +103,9 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
           paired: noise.paired ?? false,
         };
         const state = cell.get();
-        const answers = estimator.ask(tape, dy, state).map((asked) => solve(asked, data));
+        const isDy = { name: "dL/dz", x: dy, bad: (value: number) => !Number.isFinite(value) };
+        const asked = estimator.ask(tape, dy, state);
+        const answers = named(() => asked.map((target) => solve(target, data)), isDy);
         const told = estimator.tell(tape, dy, answers, state);
         cell.set(told.state);
         return tf.sum(told.gradient, 1);

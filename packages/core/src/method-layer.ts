@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type CallOptions, checkCall, solveRows } from "./call.js";
 import { checkInteger, checkNumber } from "./check.js";
 import type { Choice, Sampled, StochasticLayer } from "./method.js";
+import { nameBadInput } from "./name-bad-input.js";
 import { stateCell } from "./state-cell.js";
 
 /** A training call, as a method sees it. */
@@ -56,7 +57,8 @@ export function methodLayer<State, Data>(options: MethodLayerOptions<State, Data
   const layer = (theta: tf.Tensor, seed: number, callOptions: CallOptions<Data> = {}): Sampled => {
     const [B, ...instance] = checkCall(name, theta, seed, callOptions);
     const { training = true, sampled = false, data, examples = Array.from({ length: B }, (_, b) => b) } = callOptions;
-    const solve = (x: tf.Tensor) => solveRows(name, choice.solver, x, data);
+    const isTheta = { name: "theta", x: theta, bad: Number.isNaN };
+    const solve = (x: tf.Tensor) => nameBadInput(name, isTheta, () => solveRows(name, choice.solver, x, data));
     const call = (): Draw<State, Data> => ({
       theta: tf.expandDims(theta, 1),
       seed,
