@@ -23,6 +23,7 @@ export function finiteDifference<State>(options: FiniteDifferenceOptions<State>)
   checkNames("finiteDifference", options, ["step", "difference", "alpha", "scaled"]);
   checkWord("finiteDifference", "difference", difference, ["forward", "central"]);
   checkNumber("finiteDifference", "alpha", alpha);
+  checkScaled("finiteDifference", scaled);
 
   /** α θ + τ_q ε, without work for factors of 1: these tensors are the largest there are. */
   const centre = ({ theta, noise, targetTemperature }: Tape): tf.Tensor =>
@@ -50,3 +51,10 @@ export function finiteDifference<State>(options: FiniteDifferenceOptions<State>)
 }
 
 const times = (factor: number, x: tf.Tensor) => (factor === 1 ? x : tf.mul(factor, x));
+
+/** Text from a command line is no truth value: "no" would count as true. */
+export function checkScaled(where: string, scaled: unknown): void {
+  if (typeof scaled !== "boolean") {
+    throw new RangeError(`${where}: scaled must be true or false, got ${JSON.stringify(scaled)}`);
+  }
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fixed } from "./fixed.js";
 import { imle } from "./imle.js";
 import { plugins } from "./plugins.js";
+import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
 import { relative } from "./relative.js";
 import { straightThrough } from "./straight-through.js";
 
@@ -17,6 +18,27 @@ describe("options are checked when a plug-in is made", () => {
     [() => straightThrough({ k: 1 } as never), 'straightThrough: no option named "k" (have: parity)'],
     [() => imlePlugin.create({ lambda: -10 }), "fixed: lambda must be a finite number > 0, got -10"],
     [() => imlePlugin.create({ lambda: 1, beta: 1 }), "imle: lambda = 1 and beta = 1 exclude each other; pass one"],
+    [() => imlePlugin.create({ scaled: "no" as never }), 'finiteDifference: scaled must be true or false, got "no"'],
+    [
+      () => imlePlugin.create({ parity: "reference", lambda: "ten" as never }),
+      'referenceFixedTarget: beta must be a finite number, got "ten"',
+    ],
+    [
+      () => imlePlugin.create({ parity: "reference", scaled: 1 as never }),
+      "referenceFixedTarget: scaled must be true or false, got 1",
+    ],
+    [
+      () => referenceFixedTarget({ lambda: 1 } as never),
+      'referenceFixedTarget: no option named "lambda" (have: alpha,',
+    ],
+    [
+      () => aimlePlugin.create({ parity: "reference", decay: Number.NaN }),
+      "referenceAdaptiveTarget: decay must be a finite number, got NaN",
+    ],
+    [
+      () => referenceAdaptiveTarget({ beta: 1 } as never),
+      'referenceAdaptiveTarget: no option named "beta" (have: alpha,',
+    ],
     [() => aimlePlugin.create({ density: -1 }), "adaptive: density must be a finite number > 0, got -1"],
     [() => aimlePlugin.create({ difference: "both" as never }), "aimle: difference must be one of forward, central"],
     [() => aimlePlugin.create({ momentum: 0.5 }), 'aimle: no option named "momentum"'],

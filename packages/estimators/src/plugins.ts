@@ -65,16 +65,19 @@ function createImle(options: ImlePluginOptions = {}) {
   return imle({ ...rest, step: lambda === undefined ? relative(beta ?? 0.1) : fixed(lambda) });
 }
 
-const AIMLE = ["difference", "density", "beta", "share", "alpha", "controller", "parity"];
+const COMMON = ["difference", "density", "beta", "alpha", "parity"];
+const AIMLE = [...COMMON, "share", "controller"];
 const SIGN = ["step", "momentum", "decay"];
 const GAIN = ["doubt", "drift"];
 
 function createAimle(options: AimlePluginOptions = {}) {
   const { difference = "central", controller = "gain", parity } = options;
   checkWord("aimle", "controller", controller, ["gain", "sign"]);
-  const controllerNames = controller === "sign" || parity ? SIGN : GAIN;
-  checkNames("aimle", options, [...AIMLE, ...controllerNames]);
-  if (parity !== undefined) return referenceAimle(options, parity, difference);
+  if (parity !== undefined) {
+    checkNames("aimle", options, [...COMMON, ...SIGN]); // the reference has one β and one controller
+    return referenceAimle(options, parity, difference);
+  }
+  checkNames("aimle", options, [...AIMLE, ...(controller === "sign" ? SIGN : GAIN)]);
   const { density, beta, share, alpha } = options;
   const step = adaptive<Cell>({
     ...given({ density, beta, share }),

@@ -1,4 +1,6 @@
+import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
+import { checkScaled } from "./finite-difference.js";
 
 /** The Python reference's "target distribution": how far to step, and how to scale the difference. Parity only. */
 export interface ReferenceTarget<State> {
@@ -22,9 +24,12 @@ export interface ReferenceFixedOptions {
   readonly eps?: number;
 }
 
-/** θ′ = α θ ∓ β dy. */
+/** θ′ = α θ ∓ β dy. @throws RangeError for an unknown option, or one that is no number (any sign: the reference checks none). */
 export function referenceFixedTarget(options: ReferenceFixedOptions = {}): ReferenceTarget<undefined> {
   const { alpha = 1, beta = 1, scaled = false, eps = 1e-7 } = options;
+  checkNames("referenceFixedTarget", options, ["alpha", "beta", "scaled", "eps"]);
+  for (const [name, value] of Object.entries({ alpha, beta, eps })) checkNumber("referenceFixedTarget", name, value);
+  checkScaled("referenceFixedTarget", scaled);
   return {
     init: () => undefined,
     params: (theta, dy, sign) => {
@@ -54,12 +59,18 @@ export interface ReferenceAdaptiveState {
   readonly update: number;
 }
 
-/** β grows by η while g < c and shrinks by η otherwise; the step is β ‖θ‖_F / ‖dy‖_F over the whole batch. */
+/**
+ * β grows by η while g < c and shrinks by η otherwise; the step is β ‖θ‖_F / ‖dy‖_F over the whole batch.
+ * @throws RangeError as {@link referenceFixedTarget}.
+ */
 export function referenceAdaptiveTarget(
   options: ReferenceAdaptiveOptions = {},
 ): ReferenceTarget<ReferenceAdaptiveState> {
   const { alpha = 1, initialBeta = 1, initialGradNorm = 1, updateStep = 1e-4 } = options;
   const { momentum = 0, decay = 0.9, targetNorm = 1 } = options;
+  const numbers = { alpha, initialBeta, initialGradNorm, updateStep, momentum, decay, targetNorm };
+  checkNames("referenceAdaptiveTarget", options, Object.keys(numbers));
+  for (const [name, value] of Object.entries(numbers)) checkNumber("referenceAdaptiveTarget", name, value);
   const norm = (x: tf.Tensor) => tf.norm(x).dataSync()[0]!;
   const step = (theta: tf.Tensor, dy: tf.Tensor | undefined, beta: number) => {
     const length = dy ? norm(dy) : 1;
