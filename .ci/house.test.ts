@@ -46,6 +46,19 @@ describe("this repository", () => {
   it("states every import", () => expect(packages.flatMap(house.undeclaredImports)).toEqual([]));
   it("tests with every development dependency", () =>
     expect(packages.flatMap(house.unusedDevDependencies)).toEqual([]));
+  it("uses every dependency outside of its packages, and states the fields there", () => {
+    const manifests = Object.keys(files).filter((path) => /^(docs\/.*)?package\.json$/.test(path));
+    expect(manifests).toEqual(expect.arrayContaining(["package.json", "docs/package.json"]));
+    for (const path of manifests) {
+      const manifest = JSON.parse(files[path]!) as Manifest;
+      // the tools of the root serve every file, those of a folder its own
+      const prefix = path.slice(0, -"package.json".length);
+      const own = Object.fromEntries(Object.entries(files).filter(([file]) => file.startsWith(prefix)));
+      expect(house.unusedTools(path, manifest, own)).toEqual([]);
+      const absent = ["name", "license", "type", "private"].filter((field) => !manifest[field]);
+      expect([path, absent]).toEqual([path, []]);
+    }
+  });
   it("has nothing strange at its top", () => expect(house.strangers(Object.keys(files))).toEqual([]));
   it("has no address in its lockfile", () => expect(house.addresses(files["pnpm-lock.yaml"]!)).toEqual([]));
   it("names no path of a machine", () => expect(house.machinePaths(files)).toEqual([]));
@@ -209,6 +222,21 @@ describe("dependencies", () => {
     expect(dev("t", "u", "@types/x", "@types/y__y")).toEqual([]);
     expect(dev("x")).toEqual(["a: no test imports x"]);
     expect(dev("@types/z", "@types/y")).toEqual(["a: no test imports @types/z", "a: no test imports @types/y"]);
+  });
+});
+
+describe("unusedTools", () => {
+  const judge = (files: Record<string, string>, ...devDependencies: string[]) =>
+    house.unusedTools("a", { devDependencies: Object.fromEntries(devDependencies.map((name) => [name, "1"])) }, files);
+
+  it("takes what is imported, resolved or run", () => {
+    const code = { "a.test.ts": 'import x from "x/part";', "b.mjs": 'createRequire(import.meta.url).resolve("@y/y");' };
+    expect(judge(code, "x", "@y/y")).toEqual([]);
+    expect(judge({ "package.json": '"build": "turbo run build"' }, "turbo")).toEqual([]);
+  });
+  it("refuses the rest, named in prose or not", () => {
+    const files = { "README.md": 'import z from "z"; turbo runs it', "a.ts": 'import "./z.js";' };
+    expect(judge(files, "z", "turbo")).toEqual(["a: nothing uses z", "a: nothing uses turbo"]);
   });
 });
 

@@ -11,7 +11,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** A package of `packages/`: its folder's name, its package.json, and its text files by path from that folder. */
+/** A package: its folder's name in `packages/` (or path elsewhere), its package.json, and its text files by path from that folder. */
 export interface Package {
   readonly folder: string;
   readonly manifest: Manifest;
@@ -182,6 +182,35 @@ export function backendsChosen({ folder, files }: Package): string[] {
   if (folder === "backends") return [];
   const code = Object.entries(files).filter(([path]) => isCode(path) && !isTest(path));
   return code.flatMap(([path, text]) => (/\bsetBackend\s*\(/.test(text) ? [`${folder}/${path}: setBackend`] : []));
+}
+
+/** Tools that are run and not imported, by what shows in some file that they are. */
+const TOOLS: Readonly<Record<string, RegExp>> = {
+  "@biomejs/biome": /"lint": "biome check/,
+  "@changesets/cli": /"changelog": "@changesets\/cli\/changelog"/,
+  "@discretely/cli": /&& discretely run/,
+  "@types/node": /"types": \["node"\]/,
+  "@vitest/coverage-v8": /provider: "v8"/,
+  pnpm: /"packageManager": "pnpm@/, // turbo looks for it on the path
+  turbo: /"build": "turbo run/,
+  typedoc: /"docs": "typedoc"/,
+  typescript: /"build": "tsc -p|"docs": "typedoc"/, // typedoc runs on one of its own
+};
+
+/** Dependencies of a manifest outside `packages/` that no file imports and no file runs. */
+export function unusedTools(where: string, manifest: Manifest, files: Readonly<Record<string, string>>): string[] {
+  const code = Object.entries(files).filter(([path]) => /\.[cm]?[jt]s$/.test(path));
+  const resolved = code.flatMap(([, text]) =>
+    [...text.matchAll(/\bresolve\("([^"./][^"]*)"\)/g)].map(([, from]) => from!),
+  );
+  const used = new Set([...code.flatMap(([, text]) => importsOf(text)), ...resolved].map(packageOf));
+  const runs = (name: string) => Object.values(files).some((text) => TOOLS[name]?.test(text));
+  const all = [
+    ...names(manifest.dependencies),
+    ...names(manifest.devDependencies),
+    ...names(manifest.peerDependencies),
+  ];
+  return all.filter((name) => !used.has(name) && !runs(name)).map((name) => `${where}: nothing uses ${name}`);
 }
 
 // ---- Files --------------------------------------------------------------------------------------------------------
