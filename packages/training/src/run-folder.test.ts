@@ -56,6 +56,13 @@ describe("openRunFolder", () => {
     await expect(openRunFolder({ path, config, resume: true })).rejects.toThrow("config.json is no JSON (");
   });
 
+  it("says what to do where no folder can be made", async () => {
+    await writeFile(join(path, "file"), "");
+    await expect(openRunFolder({ path: join(path, "file"), config })).rejects.toThrow(
+      /^run folder: cannot make .+ \(EEXIST.+\); name another/,
+    );
+  });
+
   it("appends a line per row, and cuts those of later steps and a torn one", async () => {
     const run = await openRunFolder({ path, config });
     for (const step of [1, 2, 3, 4]) await run.log(row(step));

@@ -63,7 +63,9 @@ export async function openRunFolder(options: RunFolderOptions): Promise<RunFolde
 
 /** Takes an empty or new folder for a fresh run. */
 async function claim(path: string, config: unknown): Promise<void> {
-  await mkdir(path, { recursive: true });
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw new Error(`run folder: cannot make ${path} (${error.message}); name another folder`);
+  });
   const found = (await readdir(path)).filter((entry) => entries.includes(entry));
   if (found.length > 0) {
     throw new Error(`run folder: ${path} already holds a run (${found.join(", ")}); resume it, or name another folder`);
