@@ -1,5 +1,7 @@
 export { type AdaptiveOptions, type AdaptiveState, adaptive } from "./adaptive.js";
 export { type AimleOptions, aimle, type ReferenceAimleOptions } from "./aimle.js";
+export type { Baseline, BaselineNetwork, Weights } from "./baseline.js";
+export { type BatchBaselineOptions, batchBaseline } from "./batch-baseline.js";
 export { type ConcreteOptions, concrete } from "./concrete.js";
 export type { Cell, Controller } from "./controller.js";
 export { expectedState } from "./expected-state.js";
@@ -8,6 +10,10 @@ export { fixed } from "./fixed.js";
 export { type GainCell, type GainControllerOptions, gainController } from "./gain-controller.js";
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./gumbel-softmax.js";
 export { type ImleOptions, imle, type ReferenceImleOptions } from "./imle.js";
+export { type LearnedBaselineOptions, learnedBaseline } from "./learned-baseline.js";
+export { leaveOneOut } from "./leave-one-out.js";
+export { type MovingAverageOptions, type MovingAverageState, movingAverage } from "./moving-average.js";
+export { noBaseline } from "./no-baseline.js";
 export {
   type ReferenceAdaptiveOptions,
   type ReferenceAdaptiveState,
@@ -18,6 +24,8 @@ export {
 } from "./reference-target.js";
 export { relative } from "./relative.js";
 export { type RelaxedMarginalsOptions, relaxedMarginals } from "./relaxed-marginals.js";
+export { type ScoreFunctionOptions, scoreFunction } from "./score-function.js";
+export type { Distribution } from "./scored.js";
 export { type SignCell, type SignControllerOptions, signController } from "./sign-controller.js";
 export { simple } from "./simple.js";
 export { type SoftSubOptions, softSub } from "./soft-sub.js";

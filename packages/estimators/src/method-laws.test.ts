@@ -7,7 +7,9 @@ import { beforeAll, describe } from "vitest";
 import { concrete } from "./concrete.js";
 import { expectedState } from "./expected-state.js";
 import { gumbelSoftmax } from "./gumbel-softmax.js";
+import { leaveOneOut } from "./leave-one-out.js";
 import { relaxedMarginals } from "./relaxed-marginals.js";
+import { scoreFunction } from "./score-function.js";
 import { simple } from "./simple.js";
 import { softSub } from "./soft-sub.js";
 import { straightThrough } from "./straight-through.js";
@@ -47,6 +49,14 @@ describe.each([cpu, wasm])("on $name", (backend) => {
   });
   describe("simple", () => {
     methodLaws(simple, { states: pairs, draws: "state", pathwise: false, exact: true });
+  });
+  describe("scoreFunction", () => {
+    const claims = { states: pairs, draws: "state", pathwise: false, exact: true } as const;
+    methodLaws(scoreFunction, { ...claims, separate: false }); // its first baseline is of the batch
+  });
+  describe("scoreFunction, leave-one-out", () => {
+    const claims = { states: pairs, draws: "state", pathwise: false, exact: true } as const;
+    methodLaws(() => scoreFunction({ baseline: leaveOneOut() }), claims);
   });
   describe("straightThrough by perturb-and-MAP", () => {
     methodLaws(() => perturbAndMap(straightThrough()), { draws: "state", pathwise: false, exact: false });

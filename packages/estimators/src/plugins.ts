@@ -12,6 +12,7 @@ import { imle } from "./imle.js";
 import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
 import { relative } from "./relative.js";
 import { relaxedMarginals } from "./relaxed-marginals.js";
+import { createScoreFunction } from "./score-function-plugin.js";
 import { type SignControllerOptions, signController } from "./sign-controller.js";
 import { simple } from "./simple.js";
 import { softSub } from "./soft-sub.js";
@@ -118,4 +119,5 @@ export const plugins = [
   definePlugin({ kind: "method", name: "relaxed-marginals", create: relaxedMarginals }),
   definePlugin({ kind: "method", name: "expected-state", create: expectedState }),
   definePlugin({ kind: "method", name: "simple", create: simple }),
+  definePlugin({ kind: "method", name: "score-function", create: createScoreFunction }),
 ] as const;
