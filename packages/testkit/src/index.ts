@@ -1,4 +1,4 @@
-export { type EstimatorClaims, estimatorLaws, lawArgmax, lawGradient, lawGumbel } from "./estimator-laws.js";
+export { type EstimatorClaims, estimatorLaws, lawArgmax, lawGradient, lawGumbel, lawNormal } from "./estimator-laws.js";
 export {
   type GoldenCase,
   type GoldenTensor,
