@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { combinatorialTarget } from "./combinatorial-target.js";
 import { fixed } from "./fixed.js";
+import { identity } from "./identity.js";
 import { imle } from "./imle.js";
+import { interpolation } from "./interpolation.js";
+import { multiplicativePerturbation } from "./multiplicative-perturbation.js";
+import { perturbedOptimizer } from "./perturbed-optimizer.js";
 import { plugins } from "./plugins.js";
 import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
 import { relative } from "./relative.js";
@@ -43,8 +48,20 @@ describe("options are checked when a plug-in is made", () => {
     [() => aimlePlugin.create({ difference: "both" as never }), "aimle: difference must be one of forward, central"],
     [() => aimlePlugin.create({ momentum: 0.5 }), 'aimle: no option named "momentum"'],
     [() => aimlePlugin.create({ controller: "sign", doubt: 1 }), 'aimle: no option named "doubt"'],
+    [() => interpolation({ lambda: 0 }), "interpolation: lambda must be a finite number > 0, got 0"],
+    [() => interpolation({ parity: "torch" } as never), 'interpolation: parity must be one of reference, got "torch"'],
+    [() => identity({ projection: "std" } as never), "identity: projection must be one of standardised, centred"],
+    [() => perturbedOptimizer({ centred: 1 } as never), "perturbedOptimizer: centred must be true or false, got 1"],
+    [() => multiplicativePerturbation({ centered: true } as never), 'no option named "centered" (have: centred)'],
+    [() => combinatorialTarget({ lambda: 1 } as never), 'combinatorialTarget: no option named "lambda" (have: none)'],
   ])("%#: %s", (make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it("makes every estimator from no options", () => {
+    for (const plugin of plugins) {
+      if (plugin.kind === "estimator") expect(plugin.create(), plugin.name).toHaveProperty("tell");
+    }
   });
 
   it("spells out every part of AIMLE in JSON", () => {

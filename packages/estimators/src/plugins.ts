@@ -2,14 +2,23 @@ import { definePlugin } from "@discretely/core";
 import { checkNames, checkWord } from "@discretely/core/check";
 import { adaptive } from "./adaptive.js";
 import { aimle } from "./aimle.js";
+import { combinatorialTarget } from "./combinatorial-target.js";
 import { concrete } from "./concrete.js";
 import type { Cell, Controller } from "./controller.js";
+import { decoupledStraightThrough } from "./decoupled-straight-through.js";
 import { expectedState } from "./expected-state.js";
 import { fixed } from "./fixed.js";
 import { type GainControllerOptions, gainController } from "./gain-controller.js";
+import { gappedStraightThrough } from "./gapped-straight-through.js";
+import { gumbelRao } from "./gumbel-rao.js";
 import { gumbelSoftmax } from "./gumbel-softmax.js";
+import { identity } from "./identity.js";
 import { imle } from "./imle.js";
+import { interpolation } from "./interpolation.js";
+import { multiplicativePerturbation } from "./multiplicative-perturbation.js";
+import { perturbedOptimizer } from "./perturbed-optimizer.js";
 import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
+import { reinMax } from "./rein-max.js";
 import { relative } from "./relative.js";
 import { relaxedMarginals } from "./relaxed-marginals.js";
 import { createScoreFunction } from "./score-function-plugin.js";
@@ -17,6 +26,7 @@ import { type SignControllerOptions, signController } from "./sign-controller.js
 import { simple } from "./simple.js";
 import { softSub } from "./soft-sub.js";
 import { straightThrough } from "./straight-through.js";
+import { straightThroughGumbel } from "./straight-through-gumbel.js";
 
 /** The options of the plug-ins are JSON: what is a value in the library (a step, a controller) is spelt in words here. */
 
@@ -113,6 +123,16 @@ export const plugins = [
   definePlugin({ kind: "estimator", name: "imle", create: createImle }),
   definePlugin({ kind: "estimator", name: "aimle", create: createAimle }),
   definePlugin({ kind: "estimator", name: "straight-through", create: straightThrough }),
+  definePlugin({ kind: "estimator", name: "interpolation", create: interpolation }),
+  definePlugin({ kind: "estimator", name: "identity", create: identity }),
+  definePlugin({ kind: "estimator", name: "perturbed-optimizer", create: perturbedOptimizer }),
+  definePlugin({ kind: "estimator", name: "multiplicative-perturbation", create: multiplicativePerturbation }),
+  definePlugin({ kind: "estimator", name: "combinatorial-target", create: combinatorialTarget }),
+  definePlugin({ kind: "estimator", name: "straight-through-gumbel", create: straightThroughGumbel }),
+  definePlugin({ kind: "estimator", name: "decoupled-straight-through", create: decoupledStraightThrough }),
+  definePlugin({ kind: "estimator", name: "gapped-straight-through", create: gappedStraightThrough }),
+  definePlugin({ kind: "estimator", name: "rein-max", create: reinMax }),
+  definePlugin({ kind: "estimator", name: "gumbel-rao", create: gumbelRao }),
   definePlugin({ kind: "method", name: "gumbel-softmax", create: gumbelSoftmax }),
   definePlugin({ kind: "method", name: "concrete", create: concrete }),
   definePlugin({ kind: "method", name: "soft-sub", create: softSub }),
