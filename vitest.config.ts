@@ -13,7 +13,12 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
     testTimeout: 60_000,
     reporters: ["default", "./.ci/closing-line.ts"],
-    projects: [...readdirSync("packages").map((name) => project(name, `packages/${name}`)), project("house", ".ci")],
+    projects: [
+      ...["packages", "docs/examples"].flatMap((folder) =>
+        readdirSync(folder).map((name) => project(name, `${folder}/${name}`)),
+      ),
+      project("house", ".ci"),
+    ],
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], exclude: ["**/*.test.ts", "packages/bench/**"] },
   },
 });
