@@ -6,8 +6,8 @@ import { shortestAugmentingPath } from "./shortest-augmenting-path.js";
  * Linear assignment: every row of an instance gets a column of its own, argmax ⟨θ, z⟩ over the 0/1 matrices with row
  * sums 1 and column sums <= 1. `[N, n, m]` → `[N, n, m]` with n <= m; θ = −∞ rules a pair out.
  *
- * Shortest augmenting paths (Jonker and Volgenant, 1987), O(n² m) a row. Ties: rows are placed in order, each by the
- * shortest path to the lowest column; deterministic, though not always the first optimum in lexicographic order.
+ * Shortest augmenting paths (Jonker and Volgenant, 1987), O(n² m) a row, O(n m²) with ties. Ties: of equal assignments the one that gives
+ * row 0 the lowest column, then row 1, and so on (as far as float64 can tell: sums of whole numbers are exact).
  * @throws RangeError when n > m, when θ holds NaN or +∞, and when the pairs left admit no assignment.
  */
 export function assignment(): Solver {

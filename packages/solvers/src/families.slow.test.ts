@@ -2,7 +2,10 @@ import type { Family } from "@discretely/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { chainMarginals } from "./chain-marginals.js";
+import type { Graph } from "./graph.js";
+import { graphPathStates } from "./graph-path-states.js";
 import { kSubsetMarginals } from "./k-subset-marginals.js";
+import { pathMarginals } from "./path-marginals.js";
 import { spanningTreeMarginals } from "./spanning-tree-marginals.js";
 import { spanningTreeStates } from "./spanning-tree-states.js";
 import { dot, enumerate } from "./testing/enumerate.js";
@@ -20,8 +23,18 @@ const wide = fc.oneof(
 const farthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
 
+/** Edges listed against the order; vertex 5 leads nowhere; 3 → 0. */
+const dag: Graph = {
+  vertices: 6,
+  from: [1, 2, 4, 4, 3, 3, 3, 1, 2, 3],
+  to: [0, 0, 1, 2, 4, 1, 2, 2, 5, 1],
+  source: 3,
+  target: 0,
+};
+
 it.each<[string, Family, number[][]]>([
   ["3-subsets of 6", kSubsetMarginals({ k: 3 }), topKStates(6, 3)],
+  ["paths", pathMarginals({ graph: dag }), graphPathStates(dag)],
   ["chains, which are paths", chainMarginals({ length: 3, labels: 3 }), chainStates({ length: 3, labels: 3 })],
   ["spanning trees of 5", spanningTreeMarginals({ vertices: 5 }), spanningTreeStates({ vertices: 5 })],
 ])("%s: log-partition, marginals and derivative of 10⁵ distributions equal enumeration", (_, family, states) => {

@@ -16,7 +16,7 @@ export interface GridPathOptions {
  *
  * Dijkstra's algorithm on vertex weights: entering a cell costs the same from every neighbour, so the first neighbour
  * to leave the queue is the best one, and each cell is queued once. O(HW log HW) a row. Ties: of the neighbours at an
- * equal cost the first in row-major order precedes the cell.
+ * equal cost the one that left the queue first precedes the cell; the queue goes by (cost, row-major place).
  * @throws RangeError when θ holds NaN or (unless clipped) a positive entry, and when walls part the two ends.
  */
 export function gridPath(options: GridPathOptions = {}): Solver {

@@ -43,6 +43,13 @@ describe("knapsack", () => {
     expect(pack([0, -1, Number.NEGATIVE_INFINITY], { weights: [0, 0, 0], capacity: 1 })).toEqual([0, 0, 0]);
   });
 
+  it("takes what is worth Infinity, and what fits beside it", () => {
+    expect(pack([9, Number.POSITIVE_INFINITY, 5], { weights: [2, 2, 1], capacity: 3 })).toEqual([0, 1, 1]);
+    expect(pack([Number.POSITIVE_INFINITY, 9, Number.POSITIVE_INFINITY], { weights: [2, 1, 2], capacity: 3 })).toEqual([
+      1, 1, 0,
+    ]);
+  });
+
   it("reads a sack per row", () => {
     const sacks = [
       { weights: [1, 1], capacity: 1 },

@@ -7,7 +7,7 @@ import { shortestAugmentingPath } from "./shortest-augmenting-path.js";
  * `[N, n, m]` → `[N, n, m]`. Only pairs of positive weight are matched, so z may have empty rows.
  *
  * Solved as the assignment of the shorter side under max(θ, 0), by shortest augmenting paths (Jonker and Volgenant,
- * 1987): a pair that adds nothing is left out afterwards. O(min² max) a row of sides n and m. Ties as in `assignment`.
+ * 1987): a pair that adds nothing is left out afterwards. O(min² max) a row of sides n and m. Ties as in that assignment.
  * @throws RangeError when θ holds NaN or +∞.
  */
 export function matching(): Solver {

@@ -1,17 +1,14 @@
+import { FREE, type Settled, settleTies } from "./settle-ties.js";
+
 /** Enters into `columnOf` the column of each row at the least total cost; false when infinite costs admit none. */
 export type AssignmentKernel = (cost: Float64Array, rows: number, columns: number, columnOf: Int32Array) => boolean;
 
-interface Search {
-  /** Dual prices: cost[i, j] − price of row − price of column >= 0, with equality on assigned pairs. */
-  rowPrice: Float64Array;
-  columnPrice: Float64Array;
-  rowOf: Int32Array;
+interface Search extends Settled {
   /** Reduced cost of the shortest path to each column, the row before it, and whether that path is final. */
-  distance: Float64Array;
-  before: Int32Array;
-  final: Uint8Array;
+  readonly distance: Float64Array;
+  readonly before: Int32Array;
+  readonly final: Uint8Array;
 }
-const FREE = -1;
 
 const makeSearch = (rows: number, columns: number): Search => ({
   rowPrice: new Float64Array(rows),
@@ -20,12 +17,14 @@ const makeSearch = (rows: number, columns: number): Search => ({
   distance: new Float64Array(columns),
   before: new Int32Array(columns),
   final: new Uint8Array(columns),
+  next: new Int32Array(columns),
+  queue: new Int32Array(columns),
 });
 
 /**
  * Linear assignment, rows <= columns, by shortest augmenting paths (Jonker and Volgenant, 1987): each row in turn is
  * added by a dense Dijkstra search under reduced costs. O(rows² columns). Costs are finite or +∞ (no such pair).
- * The nearest column is the one with the lowest index, and a path is only replaced by a shorter one.
+ * Of equal assignments the one with the lowest column for row 0, then for row 1 …
  */
 export function shortestAugmentingPath(): AssignmentKernel {
   let search = makeSearch(0, 0);
@@ -40,6 +39,7 @@ export function shortestAugmentingPath(): AssignmentKernel {
       if (column === FREE) return false;
       augment(search, column, i, columnOf);
     }
+    settleTies(search, cost, rows, columns, columnOf);
     return true;
   };
 }
