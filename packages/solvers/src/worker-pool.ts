@@ -33,7 +33,8 @@ export function workerPool(workers: number, timeoutMs: number | undefined): Work
         if (stop.aborted || first?.name === OUT_OF_TIME) throw first;
         return attempt(stop, task, row).catch((error) => {
           if (stop.aborted || error?.name === OUT_OF_TIME) throw error;
-          throw new Error(`workerSolver: row ${row} failed twice: ${error?.message ?? error}`, { cause: error });
+          const message = `workerSolver: row ${row} failed twice: ${error?.message ?? error}`;
+          throw Object.assign(new Error(message, { cause: error }), { row, instance: task.theta });
         });
       });
 

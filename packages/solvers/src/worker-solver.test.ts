@@ -113,6 +113,12 @@ describe("workerSolver", () => {
     expect(await solve(solver, [[1], [2], [4]])).toEqual([[1], [2], [4]]);
   });
 
+  it("hands back the instance that failed twice", async () => {
+    const solver = make("export default (theta) => { if (theta[0] === 3) throw new Error('no'); return theta; };");
+    const failure = await solve(solver, [[1, 2], [3, 4]]).catch((error) => error); // biome-ignore format: a matrix
+    expect(failure).toMatchObject({ row: 1, instance: Float32Array.of(3, 4), cause: { message: "no" } });
+  });
+
   it("names the row that is out of time, and works on", async () => {
     const solver = make(ENDLESS, { timeoutMs: 1000 });
     await expect(solve(solver, [[-1], [1], [-1]])).rejects.toThrow("workerSolver: row 1 had no answer within 1000 ms");

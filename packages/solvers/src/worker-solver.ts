@@ -37,7 +37,8 @@ export type WorkerSolver<Data = never> = AsyncSolver<Data> & { readonly dispose:
  * `data` is copied to the worker as `structuredClone` would. A row whose worker throws or ends is tried once more.
  * Rows go to whichever worker is free, and each costs some 0.05 ms on top of its solve. An abort ends the workers that are busy with the call, so that even an endless loop stops.
  * @throws RangeError for a module that is not there and for a θ that is NaN;
- *   Error naming the row that failed twice, ran out of time or came back with another length;
+ *   Error naming the row that failed twice (with `row` and its θ as `instance`), ran out of time or came back with
+ *   another length;
  *   the signal's reason after an abort.
  */
 export function workerSolver<Data = never>(options: WorkerSolverOptions): WorkerSolver<Data> {
