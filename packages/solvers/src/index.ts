@@ -21,7 +21,7 @@ export { assignmentStates, matchingStates } from "./matching-states.js";
 export { type CostSolver, minimise } from "./minimise.js";
 export type { Where } from "./on-device.js";
 export { type PathMarginalsOptions, pathMarginals } from "./path-marginals.js";
-export { plackettLuceOrder } from "./plackett-luce-order.js";
+export { type PlackettLuceOrderOptions, plackettLuceOrder } from "./plackett-luce-order.js";
 export { type RankingOptions, ranking, rankingStates } from "./ranking.js";
 export { type SpanningTreeOptions, spanningTree } from "./spanning-tree.js";
 export { type SpanningTreeMarginalsOptions, spanningTreeMarginals } from "./spanning-tree-marginals.js";

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { argmax } from "./argmax.js";
 import { incomingEdges } from "./incoming-edges.js";
+import { plackettLuceOrder } from "./plackett-luce-order.js";
 import { ranking } from "./ranking.js";
 import { topK } from "./top-k.js";
 
@@ -20,6 +21,7 @@ const solvers: [string, number[], (on: "host" | "device") => Solver][] = [
   ["topK of rank 3", [2, 2, 4], (on) => topK({ k: 2, on })],
   ["incomingEdges", [2, 6], (on) => incomingEdges({ vertices: 3, k: 1, on })],
   ["ranking", [2, 5], (on) => ranking({ on })],
+  ["plackettLuceOrder", [2, 5], (on) => (theta) => plackettLuceOrder(theta, { on })],
 ];
 
 describe.each(solvers)("%s on the device", (_, shape, make) => {
@@ -44,7 +46,7 @@ describe.each(solvers)("%s on the device", (_, shape, make) => {
     const read = vi.spyOn(tf.Tensor.prototype, "dataSync");
     const z = solve(theta);
     expect(read).not.toHaveBeenCalled();
-    expect(z.shape).toEqual(shape);
+    expect(z.shape).toEqual(make("host")(theta).shape);
   });
 });
 
