@@ -70,6 +70,8 @@ function show(timing: Timing, old: Timing | undefined): Timing {
   // Ratios carry over from one machine to another, milliseconds do not.
   const change = old ? `; ratio before ${number(old.ratio)} (${number(ratio / old.ratio)} of it now)` : "";
   const line = `${kernel}: ${number(ms)} ms, ${number(1000 / ms)}/s; ${yardstick}: ${number(yardstickMs)} ms; ratio ${number(ratio)}${change}`;
-  process.stdout.write(`${values.json ? JSON.stringify(timing) : line}\n`);
+  process.stdout.write(
+    `${values.json ? JSON.stringify(old ? { ...timing, ratioBefore: old.ratio } : timing) : line}\n`,
+  );
   return timing;
 }

@@ -40,16 +40,27 @@ function* subsets(): Generator<Timing> {
   yield contest("top-10 of 350, 4000 rows", ours.topK({ k: 10 }), scores([4000, 350]), sort, (row: number[]) =>
     naive.topK(row, 10),
   );
+  const all = ours.topK({ k: 10, rule: "threshold" });
+  yield contest("threshold top-10 of 350, 4000 rows", all, scores([4000, 350]), sort, (row: number[]) =>
+    naive.threshold(row, 10),
+  );
+  yield contest("argmax of 350, 4000 rows", ours.argmax(), scores([4000, 350]), "Math.max and indexOf", naive.argmax);
   const two = ours.incomingEdges({ vertices: 10, k: 2 });
   yield contest("128 graphs of in-degree 2, n = 10", two, scores([128, 90]), sort, (row: number[]) =>
     naive.incomingEdges(row, 10, 2),
   );
   yield contest("100 rankings, n = 100", ours.ranking(), scores([100, 100]), sort, naive.ranking);
+  const order = (theta: tf.Tensor) => ours.plackettLuceOrder(theta);
+  yield contest("100 Plackett-Luce orders, n = 100", order, scores([100, 100]), sort, naive.plackettLuceOrder);
 }
 
 function* trees(): Generator<Timing> {
   const tree = ours.spanningTree({ vertices: 10 });
   yield contest("128 maximum spanning trees, K10", tree, scores([128, 45]), "naive Kruskal", (row: number[]) =>
+    naive.spanningTree(row, 10),
+  );
+  const list = ours.spanningTree({ vertices: 10, edges: ours.completeEdges(10) });
+  yield contest("128 trees of a list of 45 edges", list, scores([128, 45]), "naive Kruskal", (row: number[]) =>
     naive.spanningTree(row, 10),
   );
   const directed = scores([128, 10, 10]);
@@ -103,6 +114,14 @@ function* families(): Generator<Timing> {
   );
   yield each("vjp of spanning trees, K10", 45, tree.vjp, "all of the Jacobian", (theta, v) =>
     naive.spanningTreeVjp(theta, v, 10),
+  );
+  const chain = { length: 20, labels: 5 };
+  const labelling = ours.chainMarginals(chain);
+  const byLabels = (theta: Row) => naive.chainMarginals(theta, chain);
+  const size = ours.chainSize(chain);
+  yield each("marginals of chains, T = 20, C = 5", size, labelling.marginals, "nested arrays", byLabels);
+  yield each("vjp of chains, T = 20, C = 5", size, labelling.vjp, "two marginals, their difference", (theta, v) =>
+    naive.directionalDerivative(byLabels, theta, v),
   );
 }
 

@@ -4,7 +4,13 @@ export { graphPath, gridGraph, gridPath } from "./bellman-ford.js";
 export { arborescence } from "./chu-liu-edmonds.js";
 export { knapsack } from "./knapsack.js";
 export { spanningTree } from "./kruskal.js";
-export { directionalDerivative, kSubsetMarginals, spanningTreeMarginals, spanningTreeVjp } from "./marginals.js";
-export { ranking } from "./ranking.js";
-export { incomingEdges, topK } from "./top-k.js";
+export {
+  chainMarginals,
+  directionalDerivative,
+  kSubsetMarginals,
+  spanningTreeMarginals,
+  spanningTreeVjp,
+} from "./marginals.js";
+export { plackettLuceOrder, ranking } from "./ranking.js";
+export { argmax, incomingEdges, threshold, topK } from "./top-k.js";
 export { viterbi } from "./viterbi.js";

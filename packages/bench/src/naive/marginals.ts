@@ -1,3 +1,5 @@
+import type { ChainOptions } from "@discretely/solvers";
+
 /** e₀ … eₖ: the elementary symmetric polynomials of weights. */
 function symmetric(weights: readonly number[], k: number): number[] {
   let sums = [1, ...new Array<number>(k).fill(0)];
@@ -72,4 +74,28 @@ export function directionalDerivative(
   const at = (by: number) => f(theta.map((x, i) => x + by * v[i]!));
   const [up, down] = [at(h), at(-h)];
   return up.map((x, i) => (x - down[i]!) / (2 * h));
+}
+
+/** The labels and pairs of a chain by forward and backward sums of exp ⟨θ, z⟩ in nested arrays, which overflow early. */
+export function chainMarginals(theta: readonly number[], { length, labels }: ChainOptions): number[] {
+  const every = Array.from({ length: labels }, (_, c) => c);
+  const sum = (of: (c: number) => number) => every.reduce((total, c) => total + of(c), 0);
+  const unary = (t: number, c: number) => Math.exp(theta[t * labels + c]!);
+  const pair = (t: number, c: number, d: number) => Math.exp(theta[length * labels + (t * labels + c) * labels + d]!);
+  const before = [every.map((c) => unary(0, c))];
+  for (let t = 1; t < length; t++) {
+    before.push(every.map((d) => unary(t, d) * sum((c) => before[t - 1]![c]! * pair(t - 1, c, d))));
+  }
+  const after = [every.map(() => 1)];
+  for (let t = length - 2; t >= 0; t--) {
+    after.unshift(every.map((c) => sum((d) => pair(t, c, d) * unary(t + 1, d) * after[0]![d]!)));
+  }
+  const total = sum((c) => before[length - 1]![c]!);
+  const single = after.flatMap((row, t) => row.map((x, c) => (before[t]![c]! * x) / total));
+  const double = after
+    .slice(1)
+    .flatMap((row, t) =>
+      every.flatMap((c) => row.map((x, d) => (before[t]![c]! * pair(t, c, d) * unary(t + 1, d) * x) / total)),
+    );
+  return [...single, ...double];
 }

@@ -20,6 +20,8 @@ const chain = { length: 5, labels: 3 };
 
 it.each<[string, number[], Solver, Twin]>([
   ["top-k", [30], ours.topK({ k: 4 }), (row: number[]) => naive.topK(row, 4)],
+  ["argmax", [30], ours.argmax(), naive.argmax],
+  ["threshold", [30], ours.topK({ k: 4, rule: "threshold" }), (row: number[]) => naive.threshold(row, 4)],
   ["ranking", [9], ours.ranking(), naive.ranking],
   [
     "incoming edges",
@@ -28,6 +30,12 @@ it.each<[string, number[], Solver, Twin]>([
     (row: number[]) => naive.incomingEdges(row, 6, 2),
   ],
   ["spanning tree", [28], ours.spanningTree({ vertices: 8 }), (row: number[]) => naive.spanningTree(row, 8)],
+  [
+    "spanning tree of a list",
+    [28],
+    ours.spanningTree({ vertices: 8, edges: ours.completeEdges(8) }),
+    (row: number[]) => naive.spanningTree(row, 8),
+  ],
   ["arborescence", [8, 8], ours.arborescence(), naive.arborescence],
   ["assignment", [7, 9], ours.assignment(), naive.assignment],
   ["matching", [7, 9], ours.matching(), naive.matching],
@@ -65,6 +73,14 @@ it("the textbook marginals and their derivatives are those of the families", () 
     same(subset.marginals(theta), twin(theta), 1e-12);
     same(subset.vjp(theta, v), naive.directionalDerivative(twin, theta, v), 1e-6);
     same(tree.marginals(theta), naive.spanningTreeMarginals(theta, 6), 1e-12);
+    const labels = Array.from(draws(ours.chainSize(chain), seed));
+    same(ours.chainMarginals(chain).marginals(labels), naive.chainMarginals(labels, chain), 1e-12);
     same(tree.vjp(theta, v), naive.spanningTreeVjp(theta, v, 6), 1e-11);
   }
+});
+
+it("the textbook order of Plackett-Luce is ours", () => {
+  const theta = tf.tensor2d(draws(50 * 6, 3), [50, 6]);
+  const rows = theta.arraySync();
+  expect(ours.plackettLuceOrder(theta).arraySync()).toEqual(rows.map(naive.plackettLuceOrder));
 });

@@ -5,3 +5,9 @@ export function ranking(theta: readonly number[]): number[] {
   for (const [place, i] of order.entries()) z[i] = theta.length - place;
   return z;
 }
+
+/** The order as a permutation matrix, by sorting. */
+export function plackettLuceOrder(theta: readonly number[]): number[][] {
+  const order = theta.map((_, i) => i).sort((i, j) => theta[j]! - theta[i]!);
+  return order.map((item) => theta.map((_, i) => Number(i === item)));
+}
