@@ -1,6 +1,6 @@
 import { cpu, useBackend } from "@discretely/backends";
 import { discreteLayer } from "@discretely/core";
-import { fixed, imle } from "@discretely/estimators";
+import { interpolation } from "@discretely/estimators";
 import { none } from "@discretely/noise";
 import {
   exactMarginals,
@@ -58,16 +58,16 @@ goldenSuite("dijkstra", (cases) => {
 
   it.each(cases.filter(({ inputs }) => inputs.dy))("$name", ({ params, inputs, outputs }) => {
     // Argmin over costs is argmax over θ = −costs, so the differentiated negation carries the sign: with
-    // θ′ = θ − λ dy the costs are c + λ dy, and dc = −(z − z′) / λ.
+    // θ′ = θ − λ dy the costs are c + λ dy, kept at 0 or above, and dc = −(z − z′) / λ.
     const seen: tf.Tensor[] = [];
-    const solve = gridPath({ neighbours: 8, negativeCosts: "clip" });
+    const solve = gridPath({ neighbours: 8 });
     const layer = discreteLayer({
       solver: (theta) => {
-        seen.push(tf.keep(tf.relu(tf.neg(theta))));
+        seen.push(tf.keep(tf.neg(theta)));
         return solve(theta);
       },
       noise: none(),
-      estimator: imle({ step: fixed(params.lambda) }),
+      estimator: interpolation({ lambda: params.lambda, parity: "reference" }),
     });
     const path: Op = (costs) => tf.squeeze(layer(tf.neg(costs), 0), [1]);
     const gradient = pullBack(path, tensor(inputs.costs), inputs.dy);
