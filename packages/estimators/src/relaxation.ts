@@ -1,4 +1,5 @@
 import { type Choice, type Draw, type Family, type Method, methodLayer } from "@discretely/core";
+import { checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** What a relaxation knows of a call. */
@@ -31,6 +32,19 @@ export const familyRelaxation =
       `${name}: the choice has no family; hand it the exact distribution over its solver's states ` +
         "(kSubsetMarginals for topK, spanningTreeMarginals for spanningTree, …), or take a method that needs none",
     );
+  };
+
+/** One of the exact distribution itself, p(z) ∝ exp ⟨θ/τ_f, z⟩, that of Gumbel noise where z is a one-hot: it sees θ/τ_f. */
+export const exactRelaxation =
+  (name: string, relax: (family: Family) => Required<Relaxing>): Method<undefined> =>
+  <Data>(choice: Choice<Data>) => {
+    checkNumber(name, "forwardTemperature", choice.forwardTemperature ?? 1, { above: 0 });
+    const tempered = (draw: Relaxing["draw"]) => (drawing: Drawing) =>
+      draw({ ...drawing, theta: tf.div(drawing.theta, drawing.temperature) });
+    return familyRelaxation(name, (family) => {
+      const { draw, sample } = relax(family);
+      return { draw: tempered(draw), sample: tempered(sample) };
+    })(choice);
   };
 
 /** θ + τ_f ε with `draws` draws of ε for each instance. */

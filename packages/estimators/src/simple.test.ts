@@ -51,6 +51,22 @@ describe("simple", () => {
     expect(draws(20, 3).slice(0, 10)).not.toEqual(draws(20, 3).slice(10));
   });
 
+  it("takes the forward temperature for that of the distribution", () => {
+    const [temperature, n] = [0.5, 20_000];
+    const colder = theta.map((x) => x / temperature);
+    const layer = fixedDraws(simple(), 4, 2, tf.zeros([1]), n, temperature);
+    const { z, gradient } = drawAndPullBack(layer, [theta], tf.div(tf.tensor3d([[[1, -2, 0.5, 0.7]]]), n));
+    const [mu, slope] = [family.marginals(colder), family.vjp(colder, [1, -2, 0.5, 0.7])];
+    for (let i = 0; i < 4; i++) {
+      const share = z[0]!.reduce((sum, draw) => sum + draw[i]!, 0) / n;
+      expect(Math.abs(share - mu[i]!)).toBeLessThan(5 * Math.sqrt((mu[i]! * (1 - mu[i]!)) / n));
+      expect(gradient[0]![i]).toBeCloseTo(slope[i]! / temperature, 5);
+    }
+    expect(() => fixedDraws(simple(), 4, 2, tf.zeros([1]), 1, 0)).toThrow(
+      "simple: forwardTemperature must be a finite",
+    );
+  });
+
   it("takes no options, and a family", () => {
     expect(() => simple({ k: 1 } as never)).toThrow('simple: no option named "k" (have: none)');
     const choice = { solver: (x: tf.Tensor) => x, noise: () => tf.zeros([1]) };

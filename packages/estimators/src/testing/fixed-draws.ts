@@ -3,10 +3,10 @@ import { lawFamily, lawSolver, lawSubsets } from "@discretely/testkit/law-states
 import * as tf from "@tensorflow/tfjs";
 
 /** A method over the k-subsets of n items whose noise is given, `[B, T, n]`. */
-export function fixedDraws(method: Method, n: number, k: number, eps: tf.Tensor, samples = 1) {
+export function fixedDraws(method: Method, n: number, k: number, eps: tf.Tensor, samples = 1, forwardTemperature = 1) {
   const states = lawSubsets(n, k);
   const noise: Noise = (shape) => tf.reshape(eps, [...shape]);
-  return method({ solver: lawSolver(states), noise, family: lawFamily(states), samples });
+  return method({ solver: lawSolver(states), noise, family: lawFamily(states), samples, forwardTemperature });
 }
 
 /** z at θ, and the gradient of ⟨dy, z⟩. */
