@@ -16,10 +16,10 @@ export function embeddedSum(z: tf.Tensor3D, { words, index }: Embedded): tf.Tens
       const row = tf.reshape(tf.tile(tf.reshape(tf.range(0, B * S, 1, "int32"), [-1, 1]), [1, T]), [-1]);
       return tf.stack([row, column], 1) as tf.Tensor2D;
     });
-    (save as tf.GradSaveFunc)([places]);
+    (save as tf.GradSaveFunc)([places, words]);
     const counts = tf.scatterND(places, tf.reshape(given as tf.Tensor, [-1]), [B * S, U]) as tf.Tensor2D;
-    const gradFunc = (dy: tf.Tensor, [at]: tf.Tensor[]) => {
-      const perWord = tf.matMul(tf.reshape(dy, [B * S, width]) as tf.Tensor2D, words, false, true);
+    const gradFunc = (dy: tf.Tensor, [at, rows]: tf.Tensor[]) => {
+      const perWord = tf.matMul(tf.reshape(dy, [B * S, width]) as tf.Tensor2D, rows as tf.Tensor2D, false, true);
       return tf.reshape(tf.gatherND(perWord, at!), [B, S, T]);
     };
     return { value: tf.reshape(tf.matMul(counts, words), [B, S, width]), gradFunc };
