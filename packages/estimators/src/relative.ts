@@ -1,7 +1,7 @@
 import type { Tape } from "@discretely/core";
 import { checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
-import { instanceNorm } from "./norm.js";
+import { instanceNorm, withoutNever } from "./norm.js";
 import type { Step } from "./step.js";
 
 /**
@@ -13,9 +13,9 @@ export function relative(beta: number): Step {
   return { init: () => undefined, size: (tape, dy) => tf.mul(beta, magnitude(tape, dy)), next: () => undefined };
 }
 
-/** ‖θ‖ / ‖dy‖, `[B, T, 1, ...]`; 0 where dy = 0. A θ of zeros has no scale of its own, but its noise has one. */
+/** ‖θ‖ / ‖dy‖ over the finite θ, `[B, T, 1, ...]`; 0 where dy = 0. A θ of zeros has no scale of its own, but its noise has one. */
 export function magnitude({ theta, noise, targetTemperature }: Tape, dy: tf.Tensor): tf.Tensor {
-  const own = instanceNorm(theta);
+  const own = instanceNorm(withoutNever(theta));
   const lent = tf.mul(targetTemperature, instanceNorm(noise));
   return tf.divNoNan(tf.where(tf.greater(own, 0), own, lent), instanceNorm(dy));
 }
