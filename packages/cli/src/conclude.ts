@@ -43,8 +43,8 @@ export async function conclude({ config, session, run, result, json }: Conclusio
 
 function summary(epochs: readonly EpochRow[]): string {
   const lines = epochs.map(({ epoch, loss, metrics }) => {
-    const measured = Object.entries(metrics).map(([name, x]) => `${name} ${x.toFixed(2)}`);
-    return `epoch ${epoch}: loss ${loss.toFixed(2)}  ${measured.join("  ")}`;
+    const measured = Object.entries(metrics).map(([name, x]) => `${name} ${Number(x.toPrecision(4))}`);
+    return `epoch ${epoch}: loss ${Number(loss.toPrecision(4))}  ${measured.join("  ")}`;
   });
   return lines.join("\n");
 }
