@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { dvaeStep } from "./dvae-step.js";
 import { keepNoise } from "./keep-noise.js";
+import { l2xStep } from "./l2x-step.js";
 import { aimleLayer } from "./layer.js";
 import { noiseDraws } from "./noise.js";
 import { solvers } from "./solvers.js";
@@ -17,6 +18,7 @@ const suites: Readonly<Record<string, () => AsyncIterable<Timing>>> = {
   layer: aimleLayer,
   "keep-noise": keepNoise,
   "dvae-step": dvaeStep,
+  "l2x-step": l2xStep,
   "wasm-gradients": wasmGradients,
 };
 

@@ -4,6 +4,7 @@ import { plugins as losses } from "@discretely/losses/plugins";
 import { plugins as noise } from "@discretely/noise/plugins";
 import { plugins as solvers } from "@discretely/solvers/plugins";
 import { plugins as dvae } from "@discretely/task-dvae/plugins";
+import { plugins as l2x } from "@discretely/task-l2x/plugins";
 
 /** Every plug-in of the libraries, by kind and name. Add yours with `registry.with([plugin])`. */
-export const registry = createRegistry([...noise, ...solvers, ...estimators, ...losses, ...dvae]);
+export const registry = createRegistry([...noise, ...solvers, ...estimators, ...losses, ...dvae, ...l2x]);

@@ -1,0 +1,17 @@
+export { type Annotation, readAnnotations } from "./annotations.js";
+export { type BatchOptions, type Texts, type ToBatch, toBatch } from "./batches.js";
+export { type CorpusOptions, loadCorpus } from "./corpus.js";
+export { readEraser } from "./eraser.js";
+export { type Highlighted, highlights } from "./highlights.js";
+export { type Explained, explain, meanSquaredError } from "./measure.js";
+export { type L2x, type L2xBatch, type L2xOptions, l2x } from "./model.js";
+export { type PadOptions, padSequences } from "./pad.js";
+export { type PlantedOptions, plantedReviews } from "./planted-reviews.js";
+export { type Predictor, type PredictorOptions, predictor } from "./predictor.js";
+export { type Review, type ReviewsOptions, readReviews } from "./reviews.js";
+export { type Selector, type SelectorOptions, selector } from "./selector.js";
+export { type Selection, type SubsetPrecisionOptions, subsetPrecision } from "./subset-precision.js";
+export { l2xTask } from "./task.js";
+export type { AnnotatedTexts, Corpus, Range, RatedTexts } from "./texts.js";
+export { PAD, START, UNKNOWN, type Vocabulary, vocabulary } from "./vocabulary.js";
+export { randomVectors, readWordVectors } from "./word-vectors.js";
