@@ -13,4 +13,5 @@ export { installWasmKernels } from "./wasm-kernels.js";
 export { installWasmMatMul } from "./wasm-mat-mul.js";
 export { installWasmMaxPool } from "./wasm-max-pool.js";
 export { installWasmSegmentSum } from "./wasm-segment-sum.js";
+export { installWasmSum } from "./wasm-sum.js";
 export { installWasmTile } from "./wasm-tile.js";

@@ -5,6 +5,7 @@ import { installWasmGather } from "./wasm-gather.js";
 import { installWasmMatMul } from "./wasm-mat-mul.js";
 import { installWasmMaxPool } from "./wasm-max-pool.js";
 import { installWasmSegmentSum } from "./wasm-segment-sum.js";
+import { installWasmSum } from "./wasm-sum.js";
 import { installWasmTile } from "./wasm-tile.js";
 
 /** Installs all that this package adds to wasm; a second call changes nothing. {@link wasm} calls it when it starts. */
@@ -14,6 +15,7 @@ export function installWasmKernels(): void {
   installWasmMaxPool();
   installWasmSegmentSum();
   installWasmGather();
+  installWasmSum();
   installWasmTile();
   installMatMulGradient();
   installTileGradient();

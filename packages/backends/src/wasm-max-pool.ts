@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type KernelCall, replaceWasmKernel } from "./wasm-kernel.js";
 
-type PoolCall = KernelCall<"dy" | "input", tf.MaxPoolGradAttrs>;
+type PoolCall = KernelCall<"dy" | "input" | "output", tf.MaxPoolGradAttrs>;
 type Shape4 = [number, number, number, number];
 
 /** Where the window of each output pixel lies: NHWC images, sizes in pixels. */
@@ -27,8 +27,10 @@ export function installWasmMaxPool(): void {
   replaceWasmKernel(tf.MaxPoolGrad, () => (call) => {
     const { inputs, backend, attrs } = call as unknown as PoolCall;
     const dx = backend.makeOutput(inputs.input.shape, "float32");
-    const [x, dy, out] = [inputs.input, inputs.dy, dx].map((tensor) => backend.typedArrayFromHeap(tensor));
-    spread(x!, dy!, poolOf(inputs.input.shape as Shape4, inputs.dy.shape as Shape4, attrs), out!);
+    const [x, y, dy, out] = [inputs.input, inputs.output, inputs.dy, dx].map((tensor) =>
+      backend.typedArrayFromHeap(tensor),
+    );
+    spread(x!, y!, dy!, poolOf(inputs.input.shape as Shape4, inputs.dy.shape as Shape4, attrs), out!);
     return dx;
   });
 }
@@ -51,50 +53,41 @@ function poolOf(
   return { ...size, ...window, strideHeight, strideWidth };
 }
 
-/** Adds each entry of `dy` to the entry of `dx` whose `x` is the first of the largest in its window, in row-major order. */
-export function spread(x: Float32Array, dy: Float32Array, pool: Pool, dx: Float32Array): void {
+/** Adds each entry of `dy` to the entry of `dx` whose `x` is the first in its window to equal the largest, `y`. */
+export function spread(x: Float32Array, y: Float32Array, dy: Float32Array, pool: Pool, dx: Float32Array): void {
   const { channels, outHeight, outWidth } = pool;
-  const best = new Float32Array(channels);
-  const place = new Int32Array(channels);
+  const left = new Float32Array(channels); // of dy, to be given away
   dx.fill(0);
-  let at = 0;
-  for (let image = 0; image < dy.length / (outHeight * outWidth * channels); image++) {
-    for (let row = 0; row < outHeight; row++) {
-      for (let column = 0; column < outWidth; column++, at += channels) {
-        findLargest(x, pool, image, row, column, best, place);
-        for (let c = 0; c < channels; c++) dx[place[c]!]! += dy[at + c]!;
-      }
-    }
+  for (let at = 0, pixel = 0; at < dy.length; at += channels, pixel++) {
+    const row = Math.floor(pixel / outWidth);
+    for (let c = 0; c < channels; c++) left[c] = dy[at + c]!;
+    give(x, y, at, left, pool, Math.floor(row / outHeight), row % outHeight, pixel % outWidth, dx);
   }
 }
 
-/** The largest entry of one window in each channel, and its place in `x`. */
-function findLargest(
+/** Gives what is left in each channel to the first entry of one window that equals the largest. */
+function give(
   x: Float32Array,
+  y: Float32Array,
+  at: number,
+  left: Float32Array,
   p: Pool,
   image: number,
   row: number,
   column: number,
-  best: Float32Array,
-  place: Int32Array,
+  dx: Float32Array,
 ): void {
   const { channels, inWidth } = p;
-  const [y0, x0] = [row * p.strideHeight - p.top, column * p.strideWidth - p.left];
-  const [firstY, firstX] = [Math.max(0, y0), Math.max(0, x0)];
-  const [endY, endX] = [Math.min(p.inHeight, y0 + p.windowHeight), Math.min(inWidth, x0 + p.windowWidth)];
-  const first = ((image * p.inHeight + firstY) * inWidth + firstX) * channels;
-  for (let c = 0; c < channels; c++) {
-    best[c] = x[first + c]!;
-    place[c] = first + c;
-  }
-  for (let y = firstY; y < endY; y++) {
-    const end = ((image * p.inHeight + y) * inWidth + endX) * channels;
+  const [top, start] = [row * p.strideHeight - p.top, column * p.strideWidth - p.left];
+  const [firstX, endX] = [Math.max(0, start), Math.min(inWidth, start + p.windowWidth)];
+  const endY = Math.min(p.inHeight, top + p.windowHeight);
+  for (let line = Math.max(0, top); line < endY; line++) {
+    const end = ((image * p.inHeight + line) * inWidth + endX) * channels;
     for (let pixel = end - (endX - firstX) * channels; pixel < end; pixel += channels) {
       for (let c = 0; c < channels; c++) {
-        const value = x[pixel + c]!;
-        if (value > best[c]!) {
-          best[c] = value;
-          place[c] = pixel + c;
+        if (x[pixel + c] === y[at + c]) {
+          dx[pixel + c]! += left[c]!;
+          left[c] = 0;
         }
       }
     }
