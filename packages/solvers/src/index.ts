@@ -14,6 +14,7 @@ export { type GridPathOptions, gridPath } from "./grid-path.js";
 export { gridPathStates } from "./grid-path-states.js";
 export { type HostFunction, hostSolver } from "./host-solver.js";
 export { type IncomingEdgesOptions, incomingEdges, incomingEdgesStates } from "./incoming-edges.js";
+export { type IndependentOptions, independent, independentStates } from "./independent.js";
 export { kSubsetMarginals } from "./k-subset-marginals.js";
 export { type KnapsackOptions, knapsack, knapsackStates, type Sack } from "./knapsack.js";
 export { matching } from "./matching.js";

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { argmax } from "./argmax.js";
 import { incomingEdges } from "./incoming-edges.js";
+import { independent } from "./independent.js";
 import { plackettLuceOrder } from "./plackett-luce-order.js";
 import { ranking } from "./ranking.js";
 import { topK } from "./top-k.js";
@@ -19,6 +20,7 @@ const solvers: [string, number[], (on: "host" | "device") => Solver][] = [
   ["topK", [2, 5], (on) => topK({ k: 3, on })],
   ["topK, threshold", [2, 5], (on) => topK({ k: 3, rule: "threshold", on })],
   ["topK of rank 3", [2, 2, 4], (on) => topK({ k: 2, on })],
+  ["independent", [2, 5], (on) => independent({ on })],
   ["incomingEdges", [2, 6], (on) => incomingEdges({ vertices: 3, k: 1, on })],
   ["ranking", [2, 5], (on) => ranking({ on })],
   ["plackettLuceOrder", [2, 5], (on) => (theta) => plackettLuceOrder(theta, { on })],

@@ -11,6 +11,7 @@ it("makes every solver by name from plain options", () => {
   const options: Record<string, [options: object | undefined, theta: number[][]]> = {
     argmax: [undefined, [[1, 2]]],
     "top-k": [{ k: 1 }, [[1, 2]]],
+    independent: [undefined, [[-1, 2]]],
     "grid-path": [{ neighbours: 4 }, [[-1, -2]]],
     "graph-path": [{ graph }, [[-1]]],
     "spanning-tree": [{ vertices: 2 }, [[3]]],
@@ -28,7 +29,17 @@ it("makes every solver by name from plain options", () => {
     knapsack: [{ sack: { weights: [1, 2], capacity: 2 } }, [[1, 2]]],
     viterbi: [{ length: 1, labels: 2 }, [[1, 2]]],
   };
-  const flat = ["argmax", "top-k", "graph-path", "spanning-tree", "incoming-edges", "ranking", "knapsack", "viterbi"];
+  const flat = [
+    "argmax",
+    "top-k",
+    "independent",
+    "graph-path",
+    "spanning-tree",
+    "incoming-edges",
+    "ranking",
+    "knapsack",
+    "viterbi",
+  ];
   const solved = registry.names("solver").map((name) => {
     const [settings, theta] = options[name]!;
     const input = flat.includes(name) ? tf.tensor2d(theta) : tf.tensor3d([theta]);
@@ -40,6 +51,7 @@ it("makes every solver by name from plain options", () => {
   expect(Object.fromEntries(solved)).toEqual({
     argmax: [0, 1],
     "top-k": [0, 1],
+    independent: [0, 1],
     "grid-path": [1, 1],
     "graph-path": [1],
     "spanning-tree": [1],

@@ -5,6 +5,7 @@ import { assignment } from "./assignment.js";
 import { graphPath } from "./graph-path.js";
 import { gridPath } from "./grid-path.js";
 import { incomingEdges } from "./incoming-edges.js";
+import { independent } from "./independent.js";
 import { knapsack } from "./knapsack.js";
 import { matching } from "./matching.js";
 import { ranking } from "./ranking.js";
@@ -16,6 +17,7 @@ import { viterbi } from "./viterbi.js";
 export const plugins = [
   definePlugin({ kind: "solver", name: "argmax", create: argmax }),
   definePlugin({ kind: "solver", name: "top-k", create: topK }),
+  definePlugin({ kind: "solver", name: "independent", create: independent }),
   definePlugin({ kind: "solver", name: "grid-path", create: gridPath }),
   definePlugin({ kind: "solver", name: "graph-path", create: graphPath }),
   definePlugin({ kind: "solver", name: "spanning-tree", create: spanningTree }),
