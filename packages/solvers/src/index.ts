@@ -15,6 +15,7 @@ export { gridPathStates } from "./grid-path-states.js";
 export { type HostFunction, hostSolver } from "./host-solver.js";
 export { type IncomingEdgesOptions, incomingEdges, incomingEdgesStates } from "./incoming-edges.js";
 export { type IndependentOptions, independent, independentStates } from "./independent.js";
+export { independentMarginals } from "./independent-marginals.js";
 export { kSubsetMarginals } from "./k-subset-marginals.js";
 export { type KnapsackOptions, knapsack, knapsackStates, type Sack } from "./knapsack.js";
 export { matching } from "./matching.js";
