@@ -2,6 +2,7 @@ import { installMatMulGradient } from "./mat-mul-gradient.js";
 import { installTileGradient } from "./tile-gradient.js";
 import { installWasmConv2D } from "./wasm-conv2d.js";
 import { installWasmGather } from "./wasm-gather.js";
+import { installWasmIdentity } from "./wasm-identity.js";
 import { installWasmMatMul } from "./wasm-mat-mul.js";
 import { installWasmMaxPool } from "./wasm-max-pool.js";
 import { installWasmSegmentSum } from "./wasm-segment-sum.js";
@@ -16,6 +17,7 @@ export function installWasmKernels(): void {
   installWasmSegmentSum();
   installWasmGather();
   installWasmSum();
+  installWasmIdentity();
   installWasmTile();
   installMatMulGradient();
   installTileGradient();

@@ -49,6 +49,10 @@ describe("sum on wasm", () => {
       [0, 1, 2],
     ],
     [[1, 20], [0]],
+    [
+      [3, 4, 5, 8],
+      [1, 2],
+    ],
   ];
   it.each(shapes)("%j over %j", (shape, axes) => {
     const x = tf.reshape(
