@@ -1,6 +1,5 @@
 import { checkInteger, checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
-import { columnMeans, columnSums } from "./column-sums.js";
 import type { Weights } from "./module.js";
 
 export interface BatchNormOptions {
@@ -62,6 +61,9 @@ export function batchNorm(options: BatchNormOptions): BatchNorm {
 const vector = (value: number, features: number, trained: boolean) =>
   tf.tidy(() => tf.variable(tf.fill([features], value), trained));
 
+// tf.mean of TensorFlow.js 4.22 transposes on wasm
+const meanOfRows = (x: tf.Tensor) => tf.div(tf.sum(x, 0), x.shape[0]!);
+
 /**
  * y = w x̂ + b with x̂ = (x − μ) / √(σ² + ε) over the N rows, and, as one step of the tape,
  * db = Σ dy, dw = Σ dy x̂, dx = w / √(σ² + ε) · (dy − (db + x̂ dw) / N). `see` is shown μ and σ².
@@ -74,16 +76,16 @@ function normalise(
   see: (mean: tf.Tensor, variance: tf.Tensor) => void,
 ): tf.Tensor {
   const op = tf.customGrad((x, w, b, save) => {
-    const mean = columnMeans(x as tf.Tensor2D);
+    const mean = meanOfRows(x as tf.Tensor);
     const centred = tf.sub(x as tf.Tensor, mean);
-    const variance = columnMeans(tf.square(centred) as tf.Tensor2D);
+    const variance = meanOfRows(tf.square(centred));
     see(mean, variance);
     const scale = tf.rsqrt(tf.add(variance, epsilon));
     const unit = tf.mul(centred, scale);
     (save as tf.GradSaveFunc)([unit, scale, w as tf.Tensor]);
     const gradFunc = (dy: tf.Tensor, [unit, scale, w]: tf.Tensor[]) => {
-      const db = columnSums(dy as tf.Tensor2D);
-      const dw = columnSums(tf.mul(dy, unit!) as tf.Tensor2D);
+      const db = tf.sum(dy, 0);
+      const dw = tf.sum(tf.mul(dy, unit!), 0);
       const pulled = tf.div(tf.add(db, tf.mul(unit!, dw)), dy.shape[0]!);
       return [tf.mul(tf.sub(dy, pulled), tf.mul(w!, scale!)), dw, db];
     };

@@ -1,7 +1,6 @@
 export { adaptiveMaxPool } from "./adaptive-max-pool.js";
 export { type BasicBlockOptions, basicBlock } from "./basic-block.js";
 export { type BatchNorm, type BatchNormOptions, batchNorm } from "./batch-norm.js";
-export { columnMeans, columnSums } from "./column-sums.js";
 export { type Conv1dOptions, conv1d } from "./conv1d.js";
 export { type Conv2dOptions, conv2d } from "./conv2d.js";
 export { type DenseOptions, dense } from "./dense.js";
