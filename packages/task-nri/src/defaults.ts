@@ -1,0 +1,20 @@
+import type { Named, Task } from "@discretely/training";
+import type { Settings, settings } from "./settings.js";
+
+/** Estimators by perturb-and-MAP with finite differences, for which Sum-of-Gamma noise is made. */
+const BY_SUM_OF_GAMMA = ["aimle", "imle", "straight-through"];
+
+/**
+ * The noise: Sum-of-Gamma with κ = n − 1, the edges of a tree, for the estimators of the AIMLE paper, Gumbel for relaxations and score
+ * functions (a posterior of Gumbel variables is what the KL assumes), logistic for independent edges.
+ */
+export const defaults: Task<typeof settings>["defaults"] = (estimator, options) => ({
+  estimator: {},
+  noise: noiseOf(estimator, options),
+});
+
+function noiseOf(estimator: string, { structure, vertices }: Settings): Named {
+  if (structure === "independent") return { name: "logistic", options: {} };
+  if (!BY_SUM_OF_GAMMA.includes(estimator)) return { name: "gumbel", options: {} };
+  return { name: "sum-of-gamma", options: { kappa: vertices - 1 } };
+}

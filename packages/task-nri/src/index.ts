@@ -1,0 +1,15 @@
+export { batchOf } from "./batch.js";
+export { type LoadOptions, loadTrajectories } from "./data.js";
+export { type Decoder, type DecoderOptions, decoder } from "./decoder.js";
+export { type EdgeLayout, edgeLayout } from "./edge-layout.js";
+export { bestLabels, type EdgeMetrics, edgeMetrics, type GraphMetrics } from "./edge-metrics.js";
+export { type Encoder, type EncoderOptions, encoder } from "./encoder.js";
+export { type GenerateOptions, generate } from "./generate.js";
+export { type LayoutScratch, layoutScratch, layoutStep } from "./layout-step.js";
+export { categoricalKl, type GaussianNllOptions, gaussianNll, gumbelKl } from "./losses.js";
+export { type Measures, measure } from "./measure.js";
+export { type MlpBlock, type MlpBlockOptions, type Mode, mlpBlock } from "./mlp-block.js";
+export { type DrawMode, type Nri, type NriBatch, type NriOptions, nri, type Terms } from "./model.js";
+export { type Structure, type StructureName, structure } from "./structure.js";
+export { nriTask } from "./task.js";
+export type { Part, Trajectories, TrajectorySets } from "./trajectories.js";
