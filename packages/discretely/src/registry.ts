@@ -5,6 +5,7 @@ import { plugins as noise } from "@discretely/noise/plugins";
 import { plugins as solvers } from "@discretely/solvers/plugins";
 import { plugins as dvae } from "@discretely/task-dvae/plugins";
 import { plugins as l2x } from "@discretely/task-l2x/plugins";
+import { plugins as nri } from "@discretely/task-nri/plugins";
 
 /** Every plug-in of the libraries, by kind and name. Add yours with `registry.with([plugin])`. */
-export const registry = createRegistry([...noise, ...solvers, ...estimators, ...losses, ...dvae, ...l2x]);
+export const registry = createRegistry([...noise, ...solvers, ...estimators, ...losses, ...dvae, ...l2x, ...nri]);

@@ -9,7 +9,14 @@ const types = {
   uint8: { descr: "|u1", array: Uint8Array },
 } as const;
 
-type TypeName = keyof typeof types;
+interface Arrays {
+  readonly float32: Float32Array;
+  readonly float64: Float64Array;
+  readonly int64: BigInt64Array;
+  readonly bool: Uint8Array;
+  readonly uint8: Uint8Array;
+}
+type TypeName = keyof Arrays;
 
 /** Read as float32, which holds each of its numbers; not written. */
 const HALF = "<f2";
@@ -18,7 +25,7 @@ const HALF = "<f2";
 export interface NpyArray<Name extends TypeName = TypeName> {
   readonly dtype: Name;
   readonly shape: readonly number[];
-  readonly data: InstanceType<(typeof types)[Name]["array"]>;
+  readonly data: Arrays[Name];
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
