@@ -2,6 +2,7 @@ import { cpu, useBackend } from "@discretely/backends";
 import type { Estimator } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { combinatorialTarget } from "./combinatorial-target.js";
 import { decoupledStraightThrough } from "./decoupled-straight-through.js";
 import { gappedStraightThrough } from "./gapped-straight-through.js";
 import { gumbelRao } from "./gumbel-rao.js";
@@ -127,6 +128,26 @@ describe("what is handed back, by automatic differentiation of the relaxation", 
     const shift = tf.sub(tf.reshape(tf.tensor2d(gapped), z.shape), theta);
     expectSame(gappedStraightThrough({ temperature: 0.3, gap }), (x) => tf.softmax(tf.div(tf.add(x, shift), 0.3)));
   });
+});
+
+it.each([
+  reinMax,
+  straightThroughGumbel,
+  decoupledStraightThrough,
+  gappedStraightThrough,
+  gumbelRao,
+  combinatorialTarget,
+])("%o leaves an entry of −∞ out", (make) => {
+  const of = (values: number[]) => tf.tensor3d([[values]]);
+  const tape = tapeOf({ theta: of([1, Number.NEGATIVE_INFINITY, 0.5]), noise: of([0.1, 5, 0.2]), z: of([1, 0, 0]) });
+  const dy = of([1, 2, -1]);
+  const asked = make().ask(tape, dy, undefined);
+  for (const x of asked) expect(Array.from(x.dataSync())[1]).toBe(Number.NEGATIVE_INFINITY);
+  const answers = asked.map(() => of([0, 0, 1]));
+  const [first, never, last] = make().tell(tape, dy, answers, undefined).gradient.dataSync();
+  expect(never! + 0).toBe(0);
+  expect(first! - last!).toBeGreaterThan(0);
+  expect(first! + last!).toBeCloseTo(0, 6);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import type { Estimator } from "@discretely/core";
 import { checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
+import { withoutNever } from "./norm.js";
 
 /**
  * dθ = z − MAP(θ′ + τ_q ε) with θ′_i = θ_i where dy_i = 0, else −dy_i: I-MLE's target for combinatorial supervision
@@ -15,8 +16,10 @@ export function combinatorialTarget(options: Record<string, never> = {}): Estima
     init: () => undefined,
     ask: ({ theta, noise, targetTemperature }, dy) => {
       const moved = tf.step(tf.abs(dy)); // 1 where dy ≠ 0
-      const target = tf.sub(tf.mul(tf.sub(1, moved), theta), dy);
-      return [tf.add(target, tf.mul(targetTemperature, noise))];
+      const finite = withoutNever(theta);
+      const target = tf.sub(tf.mul(tf.sub(1, moved), finite), dy);
+      const never = tf.sub(theta, finite); // −∞ stays −∞
+      return [tf.addN([target, tf.mul(targetTemperature, noise), tf.add(never, tf.zerosLike(dy))])];
     },
     tell: ({ z }, _, [target]) => ({ gradient: tf.sub(z, target!), state: undefined }),
   };

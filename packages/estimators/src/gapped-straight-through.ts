@@ -1,6 +1,7 @@
 import type { Estimator } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
+import { withoutNever } from "./norm.js";
 import { softmaxGradient } from "./softmax-gradient.js";
 
 export interface GappedStraightThroughOptions {
@@ -25,7 +26,7 @@ export function gappedStraightThrough(options: GappedStraightThroughOptions = {}
     init: () => undefined,
     ask: () => [],
     tell: ({ theta, z }, dy) => {
-      const below = tf.sub(theta, tf.max(theta, -1, true)); // θ − max θ
+      const below = withoutNever(tf.sub(theta, tf.max(theta, -1, true))); // θ − max θ
       const up = tf.mul(below, z);
       const down = tf.mul(tf.relu(tf.add(below, gap)), tf.sub(1, z));
       const gapped = tf.sub(tf.sub(theta, up), down);
