@@ -1,0 +1,18 @@
+export { baseline } from "./baseline.js";
+export { isConnected } from "./connected.js";
+export { costNetwork, type NetworkOptions } from "./cost-network.js";
+export { type LoadOptions, loadMaps, type MapSets } from "./data.js";
+export { gridGraph } from "./grid-graph.js";
+export { type CostData, type CostOptions, type CostSets, polynomialCosts } from "./linear-data.js";
+export { type CostBatch, type LinearModel, type LinearModelOptions, linearModel } from "./linear-model.js";
+export { linearPathTask } from "./linear-task.js";
+export { type GenerateOptions, generateMaps, type PathMaps } from "./maps.js";
+export { type MetricOptions, type PathResults, pathMetrics } from "./metrics.js";
+export { type PathBatch, type PathModel, type PathModelOptions, type Prediction, pathModel } from "./model.js";
+export { type LossName, type PathLoss, type PathTarget, pathLoss } from "./path-loss.js";
+export { resnetStem } from "./resnet-stem.js";
+export { resnet18 } from "./resnet18.js";
+export { type Standardise, standardise } from "./standardise.js";
+export { pathTask } from "./task.js";
+export { TERRAINS, terrain } from "./terrain.js";
+export { readWarcraft } from "./warcraft.js";

@@ -1,0 +1,152 @@
+import { normalisedRegret } from "@discretely/losses/normalised-regret";
+import { split } from "@discretely/random";
+import { graphPath } from "@discretely/solvers/graph-path";
+import { pathMarginals } from "@discretely/solvers/path-marginals";
+import { adam, type Named, type Parts, type Session, shuffled, type Task } from "@discretely/training";
+import * as tf from "@tensorflow/tfjs-core";
+import { z } from "zod";
+import { gridGraph } from "./grid-graph.js";
+import { type CostData, type CostSets, polynomialCosts } from "./linear-data.js";
+import { readCosts } from "./linear-files.js";
+import { type CostBatch, type LinearModel, linearModel } from "./linear-model.js";
+import { showGraphs } from "./linear-pictures.js";
+import { LOSSES, pathLoss } from "./path-loss.js";
+
+const whole = (value: number) => z.number().int().min(1).default(value);
+
+const settings = z.object({
+  data: z.string().default("generated").describe("generated, or a folder with train_features.npy and so on"),
+  train: whole(1000).describe("generated training examples"),
+  test: whole(1000).describe("generated test examples"),
+  size: z.number().int().min(2).default(5).describe("vertices of the grid's side"),
+  features: whole(5).describe("p, features of a generated example"),
+  degree: whole(4).describe("of the polynomial behind the costs: above 1 no linear model can be right"),
+  noiseWidth: z.number().min(0).max(1).default(0.5).describe("of the factor on each cost, U(1 - w, 1 + w)"),
+  loss: z.enum(LOSSES).default("cost").describe("of the path; the last two need no estimator"),
+  epochs: whole(20).describe("passes over the training examples"),
+  batch: whole(32).describe("examples a step"),
+  learningRate: z.number().positive().default(1e-2).describe("of Adam"),
+  samples: whole(3).describe("S, paths drawn for an example"),
+  temperature: z.number().min(0).default(1).describe("of the noise, forward and at the targets"),
+});
+type Settings = z.infer<typeof settings>;
+
+/** Shortest paths on a grid graph with costs linear in features as a task: the set-up of PyEPO's comparison of methods. */
+export const linearPathTask = (): Task<typeof settings> => ({
+  description: "shortest paths on a 5 x 5 grid graph, costs linear in features: PyEPO's comparison of methods",
+  settings,
+  defaults: (method, { size }, given) => ({ estimator: optionsOf(method, size, given), noise: noiseOf(method, size) }),
+  prepare,
+});
+
+/**
+ * A long step towards the true costs, and differences in one direction, as a path that is best already is to give no gradient:
+ * half of a path's edges change in a step of AIMLE. λ and β exclude each other.
+ */
+function optionsOf(method: string, size: number, given: Named["options"]): Named["options"] {
+  if (method === "interpolation") return { lambda: 20 };
+  if (method === "aimle" && given.parity === undefined) return { difference: "forward", density: size - 1 };
+  return method === "imle" && given.lambda === undefined && given.parity === undefined ? { beta: 3 } : {};
+}
+
+/** κ: the edges of a path. */
+const noiseOf = (method: string, size: number): Named =>
+  method === "interpolation"
+    ? { name: "none", options: {} }
+    : { name: "sum-of-gamma", options: { kappa: 2 * (size - 1) } };
+
+async function prepare(options: Settings, parts: Parts): Promise<Session<CostBatch>> {
+  const graph = gridGraph(options.size);
+  const edges = graph.from.length;
+  const { train, test, features } = await load(options, edges, split(parts.seed, 0));
+  if (options.batch > train.count) {
+    throw new RangeError(
+      `path-linear: batch = ${options.batch} exceeds the ${train.count} training examples; pass a smaller batch`,
+    );
+  }
+  const solver = graphPath({ graph, acyclic: true });
+  const { samples, temperature: forwardTemperature } = options;
+  const choice = { solver, noise: parts.noise, family: pathMarginals({ graph }), samples, forwardTemperature };
+  const loss = pathLoss(options.loss, parts.method, choice);
+  const model = linearModel({ features, edges, solver, loss, seed: split(parts.seed, 1) });
+  const optimizer = adam({ learningRate: options.learningRate });
+  const make = (data: CostData) => (examples: number[]) => batchOf(data, { features, edges }, examples, solver);
+  return {
+    model,
+    batches: shuffled({
+      ...{ count: train.count, batch: options.batch, seed: split(parts.seed, 2), partial: true },
+      make: make(train),
+    }),
+    optimizer,
+    epochs: options.epochs,
+    state: loss.state,
+    ...observe(model, test.count, make(test), options.size, solver),
+    dispose: () => {
+      tf.dispose(Object.values(model.weights));
+      optimizer.dispose();
+    },
+  };
+}
+
+async function load(options: Settings, costs: number, seed: number): Promise<CostSets & { features: number }> {
+  if (options.data !== "generated") return readCosts(options.data, costs);
+  const { train, test, features, degree, noiseWidth } = options;
+  return { ...polynomialCosts({ train, test, features, costs, degree, noiseWidth, seed }), features };
+}
+
+type PathSolver = (theta: tf.Tensor) => tf.Tensor;
+
+/** Examples of those numbers as a batch. */
+function batchOf(
+  data: CostData,
+  sizes: { features: number; edges: number },
+  examples: number[],
+  solver: PathSolver,
+): CostBatch {
+  const rows = (values: Float32Array, width: number) => {
+    const all = new Float32Array(examples.length * width);
+    for (const [b, i] of examples.entries()) all.set(values.subarray(i * width, (i + 1) * width), b * width);
+    return tf.tensor2d(all, [examples.length, width]);
+  };
+  const costs = rows(data.costs, sizes.edges);
+  const paths = tf.tidy(() => solver(tf.neg(costs))) as tf.Tensor2D;
+  return { features: rows(data.features, sizes.features), costs, paths, examples };
+}
+
+/** Graphs shown in the report. */
+const SHOWN = 6;
+
+function observe(
+  model: LinearModel,
+  count: number,
+  make: (examples: number[]) => CostBatch,
+  size: number,
+  solver: PathSolver,
+): Pick<Session, "measure" | "sections"> {
+  const first = (n: number) => make(Array.from({ length: n }, (_, i) => i));
+  return {
+    measure: async () => {
+      const regret = tf.tidy(() => {
+        const { features, costs } = first(count);
+        return tf.mean(normalisedRegret({ solver })(model.predict(features).paths, tf.neg(costs)));
+      });
+      const test_regret = (await regret.data())[0]!;
+      regret.dispose();
+      return { test_regret };
+    },
+    sections: async () => {
+      const shown = tf.tidy(() => {
+        const { features, costs, paths } = first(Math.min(SHOWN, count));
+        const predicted = model.predict(features).paths;
+        return [costs, paths, predicted].map((x) => x.dataSync<"float32">().slice());
+      }) as unknown as [Float32Array, Float32Array, Float32Array];
+      const [costs, truth, predicted] = shown;
+      return [
+        {
+          title: "Test graphs, their best and their predicted paths",
+          html: showGraphs({ size, costs, truth, predicted }),
+        },
+      ];
+    },
+  };
+}
