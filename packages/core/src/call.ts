@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkInteger } from "./check.js";
-import type { Solver } from "./solver.js";
+import type { AnySolver, Solver } from "./solver.js";
 
 /** What a call of a layer may say beside θ and the seed. */
 export interface CallOptions<Data> {
@@ -51,11 +51,37 @@ export function solveRows<Data>(
   x: tf.Tensor,
   data: readonly Data[] | undefined,
 ): tf.Tensor {
+  const { theta, rows } = toRows(x, data);
+  return fromRows(where, solver(theta, rows), x);
+}
+
+/** The same of a solver that answers later. It leaves one tensor, z, and none where the solver fails. */
+export async function solveRowsLater<Data>(
+  where: string,
+  solver: AnySolver<Data>,
+  x: tf.Tensor,
+  data: readonly Data[] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<tf.Tensor> {
+  const { theta, rows } = toRows(x, data);
+  tf.keep(theta); // a tidy around the call must not free it
+  let z: tf.Tensor | undefined;
+  try {
+    z = await solver(theta, rows, signal);
+    return fromRows(where, z, x);
+  } finally {
+    tf.dispose([theta, ...(z ? [z] : [])]);
+  }
+}
+
+function toRows<Data>(x: tf.Tensor, data: readonly Data[] | undefined) {
   const [B, T, ...instance] = x.shape as [number, number, ...number[]];
   const rows = data && Array.from({ length: B * T }, (_, row) => data[Math.floor(row / T)]!);
-  const z = solver(tf.reshape(x, [B * T, ...instance]), rows);
-  if (z.shape.join() !== [B * T, ...instance].join()) {
-    throw new RangeError(`${where}: the solver returned [${z.shape}] for a theta of [${[B * T, ...instance]}]`);
-  }
-  return tf.reshape(z, x.shape);
+  return { theta: tf.reshape(x, [B * T, ...instance]), rows };
+}
+
+function fromRows(where: string, z: tf.Tensor, { shape }: tf.Tensor): tf.Tensor {
+  const [B, T, ...instance] = shape as [number, number, ...number[]];
+  if (z.shape.join() === [B * T, ...instance].join()) return tf.reshape(z, shape);
+  throw new RangeError(`${where}: the solver returned [${z.shape}] for a theta of [${[B * T, ...instance]}]`);
 }

@@ -1,3 +1,10 @@
+export {
+  type AsyncCallOptions,
+  type AsyncLayer,
+  type AsyncLayerOptions,
+  type AsyncTape,
+  asyncLayer,
+} from "./async-layer.js";
 export type { CallOptions } from "./call.js";
 export { detached } from "./detached.js";
 export type { Estimator, Tape, Told } from "./estimator.js";
@@ -11,4 +18,4 @@ export type { Noise } from "./noise.js";
 export { pathwise, perturbAndMap } from "./perturb-and-map.js";
 export { definePlugin, type Kind, type Kinds, type Plugin } from "./plugin.js";
 export { createRegistry, type Registry } from "./registry.js";
-export type { AsyncSolver, Solver } from "./solver.js";
+export type { AnySolver, AsyncSolver, Solver } from "./solver.js";

@@ -8,6 +8,9 @@ import type { Tensor } from "@tensorflow/tfjs-core";
  */
 export type Solver<Data = never> = (theta: Tensor, data?: readonly Data[]) => Tensor;
 
+/** A {@link Solver} or an {@link AsyncSolver}: what may wait for its answer may as well not. */
+export type AnySolver<Data = never> = (...call: Parameters<AsyncSolver<Data>>) => Tensor | Promise<Tensor>;
+
 /** A {@link Solver} that answers later: a worker, a WebAssembly module, a service. */
 export type AsyncSolver<Data = never> = (
   theta: Tensor,

@@ -1,0 +1,119 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type CallOptions, solveRowsLater } from "./call.js";
+import type { Tape } from "./estimator.js";
+import { type Holder, holder } from "./holder.js";
+import { inOrder } from "./in-order.js";
+import { layerPlan, type PlanOptions } from "./layer-plan.js";
+import { dySuspect, nameBadInputLater, thetaSuspect } from "./name-bad-input.js";
+import type { AnySolver } from "./solver.js";
+import { stateCell } from "./state-cell.js";
+
+/** The parts of a layer whose solver answers later, and how often it draws. */
+export interface AsyncLayerOptions<State, Data> extends PlanOptions<State> {
+  readonly solver: AnySolver<Data>;
+}
+
+interface Signal {
+  /** Handed to the solver. */
+  readonly signal?: AbortSignal;
+}
+export interface AsyncCallOptions<Data> extends CallOptions<Data>, Signal {}
+
+/** A tape that its reader owns. */
+export interface AsyncTape<Data = never> extends Tape {
+  readonly training: boolean;
+  readonly data: readonly Data[] | undefined;
+  /** Frees θ, ε and z. */
+  readonly dispose: () => void;
+}
+
+/** A discrete layer in two calls, because TensorFlow.js computes gradients at once and its solver does not. */
+export interface AsyncLayer<State, Data = never> {
+  /**
+   * θ `[B, ...instance]` → a tape with z `[B, S·M, ...instance]`, the bits of `discreteLayer`. θ may be freed at once.
+   * Rejects as `discreteLayer` throws, and as the solver rejects.
+   */
+  forward(theta: tf.Tensor, seed: number, options?: AsyncCallOptions<Data>): Promise<AsyncTape<Data>>;
+  /**
+   * dL/dz, of the shape of z, → dL/dθ, `[B, ...instance]`, and the state's update. Calls run one after another, each from the
+   * state that the one before left; one that fails leaves the state as it was. dy may be freed at once, the tape may not.
+   */
+  backward(tape: AsyncTape<Data>, dy: tf.Tensor, options?: Signal): Promise<tf.Tensor>;
+  /** The estimator's state: what the last backward pass left. */
+  readonly state: State;
+  /** The state, for `JSON.stringify`. */
+  toJSON(): State;
+  /** Replaces the state by one of the same form. @throws TypeError when it has another form. */
+  load(state: unknown): void;
+}
+
+/** Perturb-and-MAP with a solver that may answer later: `noise`, `solver` and `estimator` are handed in, any with any. */
+export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State, Data>): AsyncLayer<State, Data> {
+  const { solver, estimator } = options;
+  const plan = layerPlan("asyncLayer", options);
+  const cell = stateCell("asyncLayer", estimator.init);
+  const oneByOne = inOrder();
+  type Rows = readonly Data[] | undefined;
+  const solve = (x: tf.Tensor, data: Rows, { signal }: Signal) => solveRowsLater("asyncLayer", solver, x, data, signal);
+
+  const forward = async (theta: tf.Tensor, seed: number, callOptions: AsyncCallOptions<Data> = {}) => {
+    const { training, sampled, data, draw, perturbed, tape } = plan(theta, seed, callOptions);
+    const [kept, passing] = [holder(), holder()];
+    try {
+      const [theta1, eps, x] = tf.tidy(() => {
+        const theta1 = kept.hold(tf.expandDims(theta, 1));
+        const eps = kept.hold(training || sampled ? draw() : tf.zerosLike(theta1));
+        return [theta1, eps, passing.hold(training || sampled ? perturbed(theta1, eps) : theta1)] as const;
+      });
+      const suspect = thetaSuspect(theta1, theta.shape);
+      const z = await nameBadInputLater("asyncLayer", suspect, () => solve(x, data, callOptions));
+      const made = tape(theta1, eps, kept.hold(z));
+      z.dispose();
+      return { ...made, training, data, dispose: kept.free };
+    } catch (error) {
+      kept.free();
+      throw error;
+    } finally {
+      passing.free();
+    }
+  };
+
+  const answer = async (tape: AsyncTape<Data>, dy: tf.Tensor, passing: Holder, signal: Signal) => {
+    const state = cell.get();
+    const asked = tf.tidy(() => estimator.ask(tape, dy, state).map((x) => passing.hold(x)));
+    const solves = () =>
+      settled(
+        asked.map((x) => solve(x, tape.data, signal)),
+        passing,
+      );
+    const answers = await nameBadInputLater("asyncLayer", dySuspect(dy), solves);
+    return tf.tidy(() => {
+      const told = estimator.tell(tape, dy, answers, state);
+      const gradient = tf.sum(told.gradient, 1);
+      cell.set(told.state);
+      return gradient;
+    });
+  };
+
+  const backward = async (tape: AsyncTape<Data>, dy: tf.Tensor, signal: Signal = {}) => {
+    if (!tape.training) throw new RangeError("asyncLayer: a tape made out of training has no gradient");
+    if (dy.shape.join() !== tape.z.shape.join()) {
+      throw new RangeError(`asyncLayer: dL/dz has shape [${dy.shape}]; pass one of the shape of z, [${tape.z.shape}]`);
+    }
+    const passing = holder();
+    const slope = passing.hold(dy);
+    return oneByOne(() => answer(tape, slope, passing, signal)).finally(passing.free);
+  };
+
+  return cell.attach({ forward, backward }) as AsyncLayer<State, Data>;
+}
+
+/** The answers, held. Waits for every one, so that none is left behind where another fails. */
+async function settled(solves: readonly Promise<tf.Tensor>[], { hold }: Holder): Promise<tf.Tensor[]> {
+  const ends = await Promise.allSettled(solves);
+  const answers = ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+  const held = answers.map((x) => hold(x));
+  tf.dispose(answers);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return held;
+}
