@@ -13,10 +13,10 @@ export function exactDraws(family: Family, call: Pick<Drawing, "theta" | "seed" 
   const values = theta.dataSync<"float32">();
   const size = values.length / B;
   const z = new Float32Array(draws * values.length);
-  for (let t = 0; t < draws; t++) {
-    const key = split(seed, t);
-    for (let b = 0; b < B; b++) {
-      const row = values.subarray(b * size, (b + 1) * size);
+  const keys = Array.from({ length: draws }, (_, t) => split(seed, t));
+  for (let b = 0; b < B; b++) {
+    const row = values.subarray(b * size, (b + 1) * size);
+    for (const [t, key] of keys.entries()) {
       z.set(family.sample(row, uniforms(key, examples[b]!)), (b * draws + t) * size);
     }
   }

@@ -23,8 +23,11 @@ export function kSubsetMarginals(options: Pick<TopKOptions, "k">): Family {
     const n = theta.length;
     checkTheta("kSubsetMarginals", theta, n);
     if (tables.n !== n) tables = makeTables(n, k);
-    recur(tables.before, theta, v, n, k, (i) => i);
-    recur(tables.after, theta, v, n, k, (i) => n - 1 - i);
+    if (v || !holds(tables, theta)) {
+      tables.theta.set(theta);
+      recur(tables.before, theta, v, n, k, (i) => i);
+      recur(tables.after, theta, v, n, k, (i) => n - 1 - i);
+    }
     if (tables.before.log[n * (k + 1) + k] === LOST) {
       throw new RangeError(`kSubsetMarginals: fewer than k = ${k} of the ${n} entries are finite; pass a smaller k`);
     }
@@ -45,17 +48,28 @@ interface Table {
 }
 interface Tables {
   readonly n: number;
+  /** What they were last filled for: samples of one θ come in runs. */
+  readonly theta: Float64Array;
   /** Of the first i items, and of the last i. */
   readonly before: Table;
   readonly after: Table;
 }
 
-const makeTable = (size: number): Table => ({ log: new Float64Array(size), slope: new Float64Array(size) });
+const makeTable = (size: number): Table => ({
+  log: new Float64Array(size).fill(LOST),
+  slope: new Float64Array(size),
+});
 const makeTables = (n: number, k: number): Tables => ({
   n,
+  theta: new Float64Array(n).fill(Number.NaN),
   before: makeTable((n + 1) * (k + 1)),
   after: makeTable((n + 1) * (k + 1)),
 });
+
+function holds(tables: Tables, theta: ArrayLike<number>): boolean {
+  for (let i = 0; i < theta.length; i++) if (tables.theta[i] !== theta[i]) return false;
+  return true;
+}
 
 function recur(
   { log, slope }: Table,
@@ -77,7 +91,7 @@ function recur(
       const including = j > 0 ? log[old - 1]! + score : LOST;
       const both = logAdd(without, including);
       log[old + k + 1] = both;
-      if (both === LOST) continue;
+      if (!v || both === LOST) continue;
       const share = Math.exp(including - both);
       slope[old + k + 1] =
         (share < 1 ? (1 - share) * slope[old]! : 0) + (share > 0 ? share * (slope[old - 1]! + direction) : 0);
