@@ -50,7 +50,12 @@ function course({ n, k }: { n: number; k: number }, samples: number, options: Ad
       return step.next(...args);
     },
   };
-  const layer = discreteLayer({ solver: topK({ k }), noise: gumbel(), estimator: aimle({ step: counted }), samples });
+  const layer = discreteLayer({
+    solver: topK({ k }),
+    noise: gumbel(),
+    estimator: aimle({ step: counted, cooling: false }),
+    samples,
+  });
   for (let seed = 0; seed < UPDATES; seed++) {
     const loss = (x: tf.Tensor) => tf.sum(tf.mean(tf.sum(tf.square(tf.sub(layer(x, seed), b)), -1), 1)) as tf.Scalar;
     tf.tidy(() => tf.grad(loss)(theta).dispose());

@@ -156,7 +156,7 @@ describe("bad input gets one line that says what is wrong", () => {
     ["run nope", 'no task named "nope" (have: dvae)'],
     ["run --k 3", "run: which task?"],
     ["run dvae --resume", "run: --resume needs --out, the folder of the run"],
-    ["nope", 'no command named "nope" (have: run, list, backends)'],
+    ["nope", 'no command named "nope" (have: run, audit, list, backends)'],
     ["constructor", 'no command named "constructor"'],
     ["--json", 'no command named "--json"'],
     ["list nope", 'list: no kind named "nope" (have: noise, solver, estimator, '],

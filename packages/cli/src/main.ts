@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { defineCommand, renderUsage, runCommand } from "citty";
+import { auditCommandOf } from "./audit.js";
 import { backendsCommand } from "./backends.js";
 import { listCommand } from "./list.js";
 import { pluginPaths, withPlugins } from "./plugin-files.js";
@@ -21,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const registry = await withPlugins(pluginPaths(args));
     const commands = {
       run: runCommandOf(registry, args),
+      audit: auditCommandOf(registry, args),
       list: listCommand(registry),
       backends: backendsCommand(),
     };

@@ -71,7 +71,8 @@ function complete(task: Task<z.ZodObject>, given: RunSettings, settings: Record<
   };
 }
 
-async function chooseBackend(name: string): Promise<string> {
+/** Starts the backend of that name, or the best one. @throws RangeError for an unknown name. */
+export async function chooseBackend(name: string): Promise<string> {
   const candidates = name === "auto" ? nodeBackends : nodeBackends.filter((candidate) => candidate.name === name);
   if (candidates.length === 0) {
     throw new RangeError(`no backend named "${name}" (have: auto, ${nodeBackends.map((b) => b.name).join(", ")})`);

@@ -1,3 +1,4 @@
+export * from "@discretely/audit";
 export * from "@discretely/backends";
 export * from "@discretely/core";
 export * from "@discretely/estimators";

@@ -7,8 +7,9 @@ import { plugins as dvae } from "@discretely/task-dvae/plugins";
 import { plugins as l2x } from "@discretely/task-l2x/plugins";
 import { plugins as nri } from "@discretely/task-nri/plugins";
 import { plugins as path } from "@discretely/task-path/plugins";
+import { plugins as synthetic } from "@discretely/task-synthetic/plugins";
 
-const tasks = [...dvae, ...l2x, ...nri, ...path] as const;
+const tasks = [...dvae, ...l2x, ...nri, ...path, ...synthetic] as const;
 
 /** Every plug-in of the libraries, by kind and name. Add yours with `registry.with([plugin])`. */
 export const registry = createRegistry([...noise, ...solvers, ...estimators, ...losses, ...tasks]);

@@ -26,7 +26,7 @@ function densities<C extends Cell>(options: AdaptiveOptions<C>, updates: number,
   const layer = discreteLayer({
     solver: lawArgmax,
     noise: lawGumbel,
-    estimator: aimle({ step: adaptive(options) }),
+    estimator: aimle({ step: adaptive(options), cooling: false }),
     samples,
     marginalSamples,
   });
@@ -66,6 +66,13 @@ describe("adaptive", () => {
     const { found } = densities({}, 200, { copies: 64 });
     expect(mean(found.slice(30))).toBeGreaterThan(0.9);
     expect(mean(found.slice(30))).toBeLessThan(1.1);
+  });
+
+  it("asks for (1 + (S − 1)/5)^(−1/5) of it for S samples", () => {
+    const problem = { copies: 16, samples: 26 };
+    const { state } = densities({ density: 6 ** -0.2 }, 100, problem);
+    const { state: byDefault } = densities({}, 100, problem);
+    expect(byDefault[0]!.beta).toBeCloseTo(state[0]!.beta, 6);
   });
 
   it("keeps a β for each example that it knows by name", () => {

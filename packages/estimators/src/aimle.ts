@@ -1,6 +1,7 @@
 import type { Estimator } from "@discretely/core";
 import { checkNames, checkWord } from "@discretely/core/check";
 import { type AdaptiveState, adaptive } from "./adaptive.js";
+import { cooled } from "./cooled.js";
 import { finiteDifference } from "./finite-difference.js";
 import type { GainCell } from "./gain-controller.js";
 import { referenceFiniteDifference } from "./reference-finite-difference.js";
@@ -14,6 +15,11 @@ export interface AimleOptions<State> {
   readonly difference?: "forward" | "central";
   /** α, the weight of θ in the targets. Default 1. */
   readonly alpha?: number;
+  /**
+   * Whether the targets of T draws see less noise than the forward pass, τ_q (1 − 1/T) ({@link cooled}). Default true for the
+   * central difference; the forward one reuses the forward pass's z, which takes equal temperatures.
+   */
+  readonly cooling?: boolean;
 }
 
 export interface ReferenceAimleOptions<State> {
@@ -38,7 +44,10 @@ export function aimle<State = AdaptiveState<GainCell>>(
     checkWord("aimle", "parity", options.parity, ["reference"]);
     return referenceFiniteDifference({ target: options.target, left: difference === "central" ? "stepped" : "solved" });
   }
-  checkNames("aimle", options, ["step", "difference", "alpha"]);
+  checkNames("aimle", options, ["step", "difference", "alpha", "cooling"]);
   const step = options.step ?? (adaptive() as unknown as Step<State>); // State is that of adaptive() without one
-  return finiteDifference({ ...options, step, difference });
+  const { cooling = difference === "central", ...rest } = options;
+  if (typeof cooling !== "boolean")
+    throw new RangeError(`aimle: cooling must be true or false, got ${String(cooling)}`);
+  return finiteDifference({ ...rest, step, difference, ...(cooling && { temperature: cooled }) });
 }

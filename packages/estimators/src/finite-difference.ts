@@ -12,6 +12,8 @@ export interface FiniteDifferenceOptions<State> {
   readonly alpha?: number;
   /** Whether the difference is divided by λ, which makes it a gradient. Default true; I-MLE's paper left it to the learning rate. */
   readonly scaled?: boolean;
+  /** The temperature of ε at the targets. Default: the layer's τ_q. */
+  readonly temperature?: (tape: Tape) => number;
 }
 
 /**
@@ -19,16 +21,15 @@ export interface FiniteDifferenceOptions<State> {
  * The forward difference takes z⁺ = MAP(α θ + τ_q ε), which is the forward pass's own z when α = 1 and τ_q = τ_f.
  */
 export function finiteDifference<State>(options: FiniteDifferenceOptions<State>): Estimator<State> {
-  const { step, difference, alpha = 1, scaled = true } = options;
-  checkNames("finiteDifference", options, ["step", "difference", "alpha", "scaled"]);
+  const { step, difference, alpha = 1, scaled = true, temperature = layers } = options;
+  checkNames("finiteDifference", options, ["step", "difference", "alpha", "scaled", "temperature"]);
   checkWord("finiteDifference", "difference", difference, ["forward", "central"]);
   checkNumber("finiteDifference", "alpha", alpha);
   checkScaled("finiteDifference", scaled);
 
   /** α θ + τ_q ε, without work for factors of 1: these tensors are the largest there are. */
-  const centre = ({ theta, noise, targetTemperature }: Tape): tf.Tensor =>
-    tf.add(times(alpha, theta), times(targetTemperature, noise));
-  const reusesZ = (tape: Tape) => alpha === 1 && tape.targetTemperature === tape.forwardTemperature;
+  const centre = (tape: Tape): tf.Tensor => tf.add(times(alpha, tape.theta), times(temperature(tape), tape.noise));
+  const reusesZ = (tape: Tape) => alpha === 1 && temperature(tape) === tape.forwardTemperature;
 
   return {
     init: step.init,
@@ -49,6 +50,8 @@ export function finiteDifference<State>(options: FiniteDifferenceOptions<State>)
     },
   };
 }
+
+const layers = ({ targetTemperature }: Tape) => targetTemperature;
 
 const times = (factor: number, x: tf.Tensor) => (factor === 1 ? x : tf.mul(factor, x));
 

@@ -32,7 +32,8 @@ describe.each([cpu, wasm])("on $name", (backend) => {
     estimatorLaws(() => imle({ step: fixed(2) }), { solves: 1, exact: true, scales: false });
   });
   describe("aimle, central", () => {
-    estimatorLaws(() => aimle({ step: adaptive({ density: 0.05 }) }), {
+    // Exact as λ → 0, where the cooling of few draws would show.
+    estimatorLaws(() => aimle({ step: adaptive({ density: 0.05 }), cooling: false }), {
       solves: 2,
       exact: true,
       scales: true,
@@ -48,7 +49,7 @@ describe.each([cpu, wasm])("on $name", (backend) => {
   });
   describe("aimle, a β for each instance, the paper's controller", () => {
     const step = () => adaptive({ share: "instance", beta: 0.1, controller: signController({ step: 1e-3 }) });
-    estimatorLaws(() => aimle({ step: step() }), { solves: 2, exact: true, scales: true });
+    estimatorLaws(() => aimle({ step: step(), cooling: false }), { solves: 2, exact: true, scales: true });
   });
   describe("straight-through", () => {
     estimatorLaws(straightThrough, { solves: 0, exact: false, scales: true });

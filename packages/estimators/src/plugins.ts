@@ -49,6 +49,7 @@ export interface AimlePluginOptions {
   readonly beta?: number;
   readonly share?: "global" | "instance";
   readonly alpha?: number;
+  readonly cooling?: boolean;
   readonly controller?: "gain" | "sign";
   /** Options of the sign controller. */
   readonly step?: number;
@@ -77,7 +78,7 @@ function createImle(options: ImlePluginOptions = {}) {
 }
 
 const COMMON = ["difference", "density", "beta", "alpha", "parity"];
-const AIMLE = [...COMMON, "share", "controller"];
+const AIMLE = [...COMMON, "share", "controller", "cooling"];
 const SIGN = ["step", "momentum", "decay"];
 const GAIN = ["doubt", "drift"];
 
@@ -89,12 +90,12 @@ function createAimle(options: AimlePluginOptions = {}) {
     return referenceAimle(options, parity, difference);
   }
   checkNames("aimle", options, [...AIMLE, ...(controller === "sign" ? SIGN : GAIN)]);
-  const { density, beta, share, alpha } = options;
+  const { density, beta, share, alpha, cooling } = options;
   const step = adaptive<Cell>({
     ...given({ density, beta, share }),
     controller: makeController(options, controller),
   });
-  return aimle({ difference, step, ...given({ alpha }) });
+  return aimle({ difference, step, ...given({ alpha, cooling }) });
 }
 
 function makeController(options: AimlePluginOptions, name: "gain" | "sign"): Controller<Cell> {

@@ -31,7 +31,7 @@ export function exactFenchelYoung(options: ExactFenchelYoungOptions): (theta: tf
     const loss = tf.customGrad(((x: tf.Tensor, save: (tensors: tf.Tensor[]) => void) => {
       const wanted = rows(y, (row) => row);
       const value = rows(x, (row, b) => {
-        const score = row.reduce((sum, value, i) => (wanted[b]![i] === 0 ? sum : sum + value * wanted[b]![i]!), 0);
+        const score = row.reduce((sum, value, i) => sum + value * wanted[b]![i]!, 0);
         return temperature * logPartition(row.map((value) => value / temperature)) - score;
       });
       save([x, y]);

@@ -2,7 +2,6 @@ import { type Choice, detached } from "@discretely/core";
 import { checkCall, solveRows } from "@discretely/core/call";
 import { checkInteger, checkNames, checkNumber, checkWord } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
-import { inner } from "./inner.js";
 import type { LossCall } from "./loss.js";
 import { squaredResidual } from "./squared-residual.js";
 
@@ -55,9 +54,14 @@ export function fenchelYoung<Data = never>(options: FenchelYoungOptions<Data>): 
       const perturbed = tf.add(tf.expandDims(theta, 1), tf.mul(temperature, eps));
       const z = detached((x) => solveRows("fenchelYoung", solver, x, call.data), perturbed);
       if (parity) return squaredResidual(theta, tf.sub(tf.mean(z, 1), y));
-      const gaps = tf.sub(z, tf.expandDims(y, 1));
-      const axes = instance.map((_, i) => i + 2);
-      return tf.mean(inner(perturbed, gaps, axes), 1);
+      const gaps = tf.mul(perturbed, tf.sub(z, tf.expandDims(y, 1)));
+      return tf.mean(
+        tf.sum(
+          gaps,
+          instance.map((_, i) => i + 2),
+        ),
+        1,
+      );
     });
   };
 }

@@ -1,6 +1,5 @@
 import { checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
-import { inner } from "./inner.js";
 import { type Regret, type RegretOptions, regret } from "./regret.js";
 import { solution } from "./solution.js";
 
@@ -17,6 +16,6 @@ export function normalisedRegret<Data = never>(options: RegretOptions<Data>): Re
     tf.tidy(() => {
       const best = solution("normalisedRegret", options.solver, theta, call.data);
       const axes = theta.shape.slice(1).map((_, i) => i + 1);
-      return tf.div(lost(z, theta, call), tf.mean(tf.abs(inner(theta, best, axes))));
+      return tf.div(lost(z, theta, call), tf.mean(tf.abs(tf.sum(tf.mul(theta, best), axes))));
     });
 }

@@ -2,7 +2,6 @@ import type { Choice } from "@discretely/core";
 import { checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { beside } from "./beside.js";
-import { inner } from "./inner.js";
 import type { LossCall } from "./loss.js";
 import { solution } from "./solution.js";
 
@@ -24,6 +23,6 @@ export function regret<Data = never>(options: RegretOptions<Data>): Regret<Data>
     tf.tidy(() => {
       const { x, axes } = beside("regret", z, theta);
       const best = beside("regret", z, solution("regret", options.solver, theta, data)).x;
-      return inner(x, tf.sub(best, z), axes);
+      return tf.sum(tf.mul(x, tf.sub(best, z)), axes);
     });
 }

@@ -7,9 +7,8 @@ export const STATES: readonly (readonly number[])[] = Array.from({ length: 5 }, 
   Array.from({ length: 4 - i }, (_, j) => [0, 1, 2, 3, 4].map((item) => (item === i || item === i + j + 1 ? 1 : 0))),
 ).flat();
 
-/** ⟨a, b⟩; where b is 0, a may be −∞. */
 export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((sum, x, i) => sum + (b[i] === 0 ? 0 : x * b[i]!), 0);
+  Array.from(a).reduce((sum, x, i) => sum + x * b[i]!, 0);
 
 /** argmax ⟨θ, z⟩ by looking at every state. */
 export const best = (theta: ArrayLike<number>): readonly number[] =>

@@ -1,0 +1,52 @@
+import type { Problem } from "@discretely/audit";
+import { checkInteger, checkNames, checkWord } from "@discretely/core/check";
+import { kSubsetMarginals } from "@discretely/solvers/k-subset-marginals";
+import { topK } from "@discretely/solvers/top-k";
+import { topKStates } from "@discretely/solvers/top-k-states";
+import * as tf from "@tensorflow/tfjs-core";
+import { normals } from "./normals.js";
+import { numpyNormal } from "./numpy-random.js";
+
+export interface KSubsetProblemOptions {
+  /** Items. Default 10. */
+  readonly n?: number;
+  /** Of them chosen. Default 5. */
+  readonly k?: number;
+  /** B, the number of problems. Default 64. */
+  readonly instances?: number;
+  /** The first of them. Default 0. */
+  readonly first?: number;
+  /** `reference` draws problem i from numpy's RandomState(i), as the Python reference does. */
+  readonly parity?: "reference";
+}
+
+/**
+ * The synthetic problems of the I-MLE and AIMLE papers: L(z) = Σ (z_j − b_j)² over k-subsets of n items, θ ~ N(0, 1) and
+ * b = |N(0, 1)|, one pair for each instance. On k-hot z, L is ⟨1 − 2b, z⟩ + ‖b‖², so the gradient is Cov(z)(1 − 2b).
+ */
+export function kSubsetProblem(options: KSubsetProblemOptions = {}): Problem {
+  checkNames("kSubsetProblem", options, ["n", "k", "instances", "first", "parity"]);
+  const { parity } = options;
+  const n = checkInteger("kSubsetProblem", "n", options.n ?? 10, { min: 1 });
+  const k = checkInteger("kSubsetProblem", "k", options.k ?? 5, { min: 1, max: n });
+  const B = checkInteger("kSubsetProblem", "instances", options.instances ?? 64, { min: 1 });
+  const first = checkInteger("kSubsetProblem", "first", options.first ?? 0, { min: 0 });
+  if (parity !== undefined) checkWord("kSubsetProblem", "parity", parity, ["reference"]);
+  const theta = new Float32Array(B * n);
+  const b = new Float32Array(B * n);
+  for (let i = 0; i < B; i++) {
+    const next = parity ? numpyNormal(first + i) : normals(first + i);
+    for (let j = 0; j < n; j++) theta[i * n + j] = next();
+    for (let j = 0; j < n; j++) b[i * n + j] = Math.abs(next());
+  }
+  return {
+    name: `${k} of ${n}`,
+    theta,
+    shape: [B, n],
+    solver: topK({ k }),
+    family: kSubsetMarginals({ k }),
+    states: () => topKStates(n, k),
+    loss: (z) => tf.sum(tf.square(tf.sub(z, tf.tensor(b, [B, 1, n]))), -1),
+    linear: Float64Array.from(b, (x) => 1 - 2 * x),
+  };
+}
