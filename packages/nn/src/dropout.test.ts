@@ -27,6 +27,12 @@ describe("dropout", () => {
     ).toEqual(at(0));
   });
 
+  it("drops neighbours independently, in sizes even and odd", () => {
+    const kept = Array.from(dropout(tf.ones([20_001]), 0.5, 5).dataSync(), (value) => value > 0);
+    const alike = kept.filter((value, i) => i > 0 && value === kept[i - 1]).length;
+    expect(Math.abs(alike - 10_000)).toBeLessThan(5 * Math.sqrt(20_000 / 4));
+  });
+
   it("is x at a rate of 0, and refuses a rate of 1", () => {
     expect(dropout(x, 0, 0)).toBe(x);
     expect(() => dropout(x, 1, 0)).toThrow("dropout: rate");

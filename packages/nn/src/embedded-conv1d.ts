@@ -21,10 +21,21 @@ export function embeddedConv1d(options: Conv1dOptions): EmbeddedConv1d {
     apply: ({ words, index }) => {
       const filter = (j: number) =>
         tf.reshape(tf.slice(weights.weight, [j, 0, 0], [1, inputs, outputs]), [inputs, outputs]) as tf.Tensor2D;
-      const terms = shifted(index, kernel).map((around, j) => tf.gather(tf.matMul(words, filter(j)), around));
+      const terms = shifted(index, kernel).map((around, j) => tf.gather(product(words, filter(j)), around));
       return tf.add(tf.addN(terms), weights.bias) as tf.Tensor3D;
     },
   };
+}
+
+/** x W, differentiable in W: dWᵀ = dyᵀ x, with x on the right, where its packed copy serves every product of a step. */
+function product(x: tf.Tensor2D, W: tf.Tensor2D): tf.Tensor2D {
+  const multiply = tf.customGrad((given, save) => {
+    (save as tf.GradSaveFunc)([x]);
+    const gradFunc = (dy: tf.Tensor, [x]: tf.Tensor[]) =>
+      tf.transpose(tf.matMul(dy as tf.Tensor2D, x as tf.Tensor2D, true, false));
+    return { value: tf.matMul(x, given as tf.Tensor2D), gradFunc };
+  });
+  return multiply(W) as tf.Tensor2D;
 }
 
 /** index[b, t + j − h] for each j of the filter, row 0 (zero) outside of the sequence. */
