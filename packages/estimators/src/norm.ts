@@ -7,9 +7,12 @@ export const instanceAxes = (x: tf.Tensor): number[] => x.shape.slice(2).map((_,
 export const instanceNorm = (x: tf.Tensor): tf.Tensor =>
   tf.tidy(() => tf.sqrt(tf.sum(tf.square(x), instanceAxes(x), true)));
 
-/** Above it lies every finite θ of use, and its square is finite. */
+/** Below −LARGE lies no finite θ of use, and its square is finite. */
 const LARGE = 1e18;
 
-/** x with 0 for −∞: an entry that is never chosen has no size. Without a comparison, which has no fast path on wasm. */
+/** 1 where x is finite, 0 where it is −∞: never chosen. Without a comparison, which has no fast path on wasm. */
+export const allowed = (x: tf.Tensor): tf.Tensor => tf.tidy(() => tf.step(tf.add(x, LARGE)));
+
+/** x with 0 for −∞: an entry that is never chosen has no size. */
 export const withoutNever = (x: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => tf.mul(tf.clipByValue(x, -LARGE, LARGE), tf.step(tf.add(x, LARGE))));
+  tf.tidy(() => tf.mul(tf.clipByValue(x, -LARGE, LARGE), allowed(x)));
