@@ -18,8 +18,9 @@ const FLOP = 2 * B * T * CHANNELS * (3 * WIDTH * 2 + 2 * 3 * CHANNELS * 3 + 2 * 
 
 /**
  * A training step of Learning to Explain on one thread of wasm, beside the time that its arithmetic would take at the rate
- * of a bare matrix product in the same run: the ratio is the share of that ceiling. The text is as repetitive as English,
- * its words by Zipf's law.
+ * of a bare matrix product in the same run: the ratio is the share of that ceiling. The text is about as repetitive as
+ * English (Zipf's law, 3,900 distinct words of 14,000), and the first convolution multiplies each word once: the step
+ * does some three quarters of the counted arithmetic.
  */
 export async function* l2xStep(): AsyncGenerator<Timing> {
   await useBackend([wasm]);
@@ -28,7 +29,7 @@ export async function* l2xStep(): AsyncGenerator<Timing> {
     const model = l2x({ layer, k: K, width: WIDTH, seed: 0 });
     const variables = Object.values(model.weights);
     const optimizer = tf.train.adam(1e-3);
-    const batch = toBatch({ table: randomVectors(30_000, WIDTH, 0), length: T, k: K })(texts(), [...Array(B).keys()]);
+    const batch = toBatch({ table: randomVectors(12_000, WIDTH, 0), length: T, k: K })(texts(), [...Array(B).keys()]);
     let seed = 0;
     const step = () => optimizer.minimize(() => model.loss(batch, seed++), false, variables);
     const [a, b] = [tf.randomNormal([B * T, 3 * CHANNELS]), tf.randomNormal([3 * CHANNELS, CHANNELS])] as tf.Tensor2D[];
@@ -54,7 +55,7 @@ export async function* l2xStep(): AsyncGenerator<Timing> {
 
 /** Texts of T words, the word of rank r as often as 1 / r. */
 function texts() {
-  const words = 30_000 - 3;
+  const words = 12_000 - 3;
   const ids = Array.from({ length: B }, (_, example) => {
     const draws = uniform(new Float64Array(T), 0, { example });
     return Int32Array.from(draws, (u) => 2 + Math.floor(words ** u));

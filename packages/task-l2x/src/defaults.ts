@@ -13,6 +13,10 @@ export function defaults(estimator: string, { k, samples }: Settings, given: Nam
       return { estimator: given.beta === undefined ? { lambda: 1000 * samples } : {}, noise: sumOfGamma(k) };
     case "straight-through":
       return { estimator: {}, noise: sumOfGamma(k) };
+    case "concrete":
+      return { estimator: { k, temperature: 0.1 }, noise: gumbel };
+    case "soft-sub":
+      return { estimator: { k, temperature: 0.5 }, noise: gumbel };
     default:
       return { estimator: {}, noise: gumbel };
   }

@@ -1,6 +1,6 @@
 import { useBackend, wasm } from "@discretely/backends";
 import { perturbAndMap } from "@discretely/core";
-import { aimle, imle, relative, straightThrough } from "@discretely/estimators";
+import { adaptive, aimle, imle, relative, straightThrough } from "@discretely/estimators";
 import { gumbel } from "@discretely/noise";
 import { topK } from "@discretely/solvers";
 import * as tf from "@tensorflow/tfjs";
@@ -51,7 +51,7 @@ describe("l2x", () => {
   });
 
   it.each([
-    ["aimle", aimle()],
+    ["aimle", aimle({ step: adaptive({ beta: 3 }) })],
     ["imle", imle({ step: relative(3) })],
     ["straight-through", straightThrough()],
   ])("never selects what is closed, and has finite gradients that move the selector, by %s", (_, estimator) => {

@@ -29,6 +29,8 @@ describe("l2xTask", () => {
     expect(defaults("imle", given, { beta: 0.1 })).toEqual({ estimator: {}, noise });
     expect(defaults("straight-through", given, {})).toEqual({ estimator: {}, noise });
     expect(defaults("imle", settings.parse({}), {}).noise.options).toEqual({ kappa: 10, tau: 30 });
+    expect(defaults("concrete", given, {}).estimator).toEqual({ k: 5, temperature: 0.1 });
+    expect(defaults("soft-sub", given, {}).estimator).toEqual({ k: 5, temperature: 0.5 });
     expect(defaults("some-other", given, {}).estimator).toEqual({});
   });
 
