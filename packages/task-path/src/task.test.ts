@@ -33,7 +33,10 @@ describe("pathTask", () => {
   it("advises Sum-of-Gamma noise with κ = ⌊1.3 K⌋, and λ = 20 without noise for interpolation", () => {
     const { defaults, settings } = pathTask();
     const given = settings.parse({});
-    expect(defaults("aimle", given, {}).noise).toEqual({ name: "sum-of-gamma", options: { kappa: 15 } });
+    expect(defaults("aimle", given, {})).toEqual({
+      estimator: { difference: "forward", density: 6 },
+      noise: { name: "sum-of-gamma", options: { kappa: 15 } },
+    });
     expect(defaults("imle", given, { beta: 0.1 }).estimator).toEqual({});
     expect(defaults("interpolation", given, {})).toEqual({
       estimator: { lambda: 20 },

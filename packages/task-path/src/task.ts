@@ -19,13 +19,18 @@ import { type Standardise, standardise } from "./standardise.js";
 export const pathTask = (): Task<typeof settings> => ({
   description: "shortest paths on terrain maps (Warcraft): costs learned from paths, through a Dijkstra solver",
   settings,
-  defaults: (method, { size }, given) => ({ estimator: optionsOf(method, given), noise: noiseOf(method, size) }),
+  defaults: (method, { size }, given) => ({ estimator: optionsOf(method, size, given), noise: noiseOf(method, size) }),
   prepare,
 });
 
-/** λ = 20 of Vlastelica et al. (2020), and of I-MLE's runs by the authors; λ and β exclude each other. */
-const optionsOf = (method: string, given: Named["options"]) =>
-  method === "interpolation" || (method === "imle" && given.beta === undefined) ? { lambda: 20 } : {};
+/**
+ * AIMLE by differences in one direction, as a path that is best already is to give no gradient, and with half of a path's cells
+ * changed. λ = 20 of Vlastelica et al. (2020), and of I-MLE's runs by the authors; λ and β exclude each other.
+ */
+function optionsOf(method: string, size: number, given: Named["options"]): Named["options"] {
+  if (method === "aimle" && given.parity === undefined) return { difference: "forward", density: size / 2 };
+  return method === "interpolation" || (method === "imle" && given.beta === undefined) ? { lambda: 20 } : {};
+}
 
 /** κ: a path of K × K cells has K of them and some more. */
 const noiseOf = (method: string, size: number): Named =>
