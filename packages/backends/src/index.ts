@@ -9,6 +9,7 @@ export { type Backend, type Skipped, type Started, useBackend } from "./use-back
 export { type WasmOptions, wasm, wasmFrom } from "./wasm.js";
 export { installWasmConv2D } from "./wasm-conv2d.js";
 export { installWasmGather } from "./wasm-gather.js";
+export { installWasmIdentity } from "./wasm-identity.js";
 export { installWasmKernels } from "./wasm-kernels.js";
 export { installWasmMatMul } from "./wasm-mat-mul.js";
 export { installWasmMaxPool } from "./wasm-max-pool.js";

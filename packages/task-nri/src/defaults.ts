@@ -1,6 +1,9 @@
 import type { Named, Task } from "@discretely/training";
 import type { Settings, settings } from "./settings.js";
 
+/** Relaxations that are told the number of ones in a state. */
+const BY_NUMBER = ["concrete", "soft-sub"];
+
 /** Estimators by perturb-and-MAP with finite differences, for which Sum-of-Gamma noise is made. */
 const BY_SUM_OF_GAMMA = ["aimle", "imle", "straight-through"];
 
@@ -9,7 +12,7 @@ const BY_SUM_OF_GAMMA = ["aimle", "imle", "straight-through"];
  * functions (a posterior of Gumbel variables is what the KL assumes), logistic for independent edges.
  */
 export const defaults: Task<typeof settings>["defaults"] = (estimator, options) => ({
-  estimator: {},
+  estimator: BY_NUMBER.includes(estimator) ? { k: options.vertices - 1 } : {},
   noise: noiseOf(estimator, options),
 });
 

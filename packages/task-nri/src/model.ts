@@ -33,13 +33,13 @@ export interface NriOptions {
   /** Of encoder and decoder, in training. Default 0. */
   readonly dropout?: number;
   /** Frames that the decoder goes on from its own predictions in training. Default: T − 1, at most 10. */
-  readonly predictionSteps?: number;
+  readonly predictionSteps?: number | undefined;
   /** σ² of a coordinate. Default 5·10⁻⁵. */
   readonly variance?: number;
   /** The loss over the S draws of an instance: their `mean`, or the reference's `sum`, KL included. Default mean. */
   readonly over?: "mean" | "sum";
   /** `reference` normalises by the batch out of training too, and moves the running statistics by it, as the Python reference does. */
-  readonly parity?: "reference";
+  readonly parity?: "reference" | undefined;
   readonly seed: number;
 }
 

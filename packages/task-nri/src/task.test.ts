@@ -34,6 +34,8 @@ describe("nriTask", () => {
     expect(noiseFor("aimle")).toEqual({ name: "sum-of-gamma", options: { kappa: 9 } });
     expect(noiseFor("imle", { vertices: 5 })).toEqual({ name: "sum-of-gamma", options: { kappa: 4 } });
     expect(noiseFor("some relaxation")).toEqual({ name: "gumbel", options: {} });
+    expect(defaults("soft-sub", settings.parse({ vertices: 7 }), {}).estimator).toEqual({ k: 6 });
+    expect(defaults("aimle", settings.parse({}), {}).estimator).toEqual({});
     expect(noiseFor("aimle", { structure: "independent" })).toEqual({ name: "logistic", options: {} });
   });
 

@@ -20,42 +20,26 @@ export const nriTask = (): Task<typeof settings> => ({
 });
 
 async function prepare(options: Settings, parts: Parts): Promise<Session<NriBatch>> {
-  const { frames, vertices, predictionSteps, learningRate, weightDecay, samples, temperature } = options;
-  if (predictionSteps !== undefined && predictionSteps > frames - 1) {
-    throw new RangeError(
-      `nri: predictionSteps = ${predictionSteps} exceeds the ${frames - 1} frames to predict; pass fewer`,
-    );
-  }
+  const { epochs, batch, learningRate, weightDecay } = options;
+  checkSteps(options);
   const sets = await load(options, parts);
-  const graph = structure(options.structure, vertices);
+  const graph = structure(options.structure, options.vertices);
   const layer = parts.method({
     solver: graph.solver,
     noise: parts.noise,
     family: graph.family,
-    samples,
-    forwardTemperature: temperature,
+    samples: options.samples,
+    forwardTemperature: options.temperature,
   });
-  const { parity, ...rest } = options;
-  const model = nri({
-    ...rest,
-    ...(predictionSteps === undefined ? {} : { predictionSteps }),
-    ...(parity ? { parity } : {}),
-    structure: graph,
-    layer,
-    seed: split(parts.seed, 0),
-  } as Parameters<typeof nri>[0]);
-  const batches = shuffled({
-    count: countOf(sets.train),
-    batch: options.batch,
-    seed: split(parts.seed, 1),
-    make: (examples) => batchOf(sets.train, examples),
-  });
+  const model = nri({ ...options, structure: graph, layer, seed: split(parts.seed, 0) });
+  const { train } = sets;
+  const make = (examples: number[]) => batchOf(train, examples);
   const optimizer = weightDecay > 0 ? adamW({ learningRate, weightDecay }) : adam({ learningRate });
   return {
     model,
-    batches,
+    batches: shuffled({ count: countOf(train), batch, seed: split(parts.seed, 1), make }),
     optimizer,
-    epochs: options.epochs,
+    epochs,
     state: layer,
     measure: async (seed) => ({
       ...named("valid", await measure(model, graph, sets.valid, split(seed, 0))),
@@ -67,6 +51,11 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<NriBatc
       optimizer.dispose();
     },
   };
+}
+
+function checkSteps({ frames, predictionSteps: steps }: Settings): void {
+  if (steps === undefined || steps <= frames - 1) return;
+  throw new RangeError(`nri: predictionSteps = ${steps} exceeds the ${frames - 1} frames to predict; pass fewer`);
 }
 
 async function load(
