@@ -78,6 +78,9 @@ export interface BiasOptions {
   readonly truthError?: number;
 }
 
+/** What float32 gradients may be off by, in units of ‖t‖: an exact method without variance has no other radius. */
+const ROUNDING = 1e-5;
+
 /**
  * ‖E g − t‖ in units of ‖t‖, with a bootstrap interval. The mean of R resampled estimates strays from their own mean as
  * that one strays from E g, so a ball around the mean holds E g with the probability `level`; its radius is the quantile of
@@ -94,7 +97,7 @@ export function biasInterval(
   const squares = Array.from({ length: resamples }, (_, i) =>
     squaredDistance(meanVector(resample(vectors, split(seed, i))), mean),
   );
-  const radius = Math.sqrt(chiSquareQuantile(squares, level)) + 3 * truthError;
+  const radius = Math.sqrt(chiSquareQuantile(squares, level)) + 3 * truthError + ROUNDING;
   return { value, low: Math.max(0, value - radius), high: value + radius };
 }
 

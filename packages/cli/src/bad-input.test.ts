@@ -24,7 +24,7 @@ const configs = {
   "setting.json": '{ "task": "dvae", "settings": { "epoch": 1 } }',
   "option.json": '{ "task": "dvae", "estimatorOptions": { "lamda": 1 } }',
   "number.json": '{ "task": "dvae", "settings": 5 }',
-  "task.json": '{ "task": "l2x" }',
+  "task.json": '{ "task": "l2y" }',
   "prototype.json": '{ "task": "dvae", "__proto__": { "seed": 7 } }',
   "prototype-of-settings.json": '{ "task": "dvae", "settings": { "__proto__": { "polluted": 7 } } }',
   "prototype-of-options.json": '{ "task": "dvae", "noiseOptions": { "__proto__": { "polluted": 7 } } }',
@@ -152,8 +152,8 @@ describe("bad input gets one line that says what is wrong", () => {
   });
 
   it.each([
-    ["run", "run: which task? (have: dvae); e.g. discretely run dvae"],
-    ["run nope", 'no task named "nope" (have: dvae)'],
+    ["run", "run: which task? (have: dvae, l2x, "],
+    ["run nope", 'no task named "nope" (have: dvae, l2x, '],
     ["run --k 3", "run: which task?"],
     ["run dvae --resume", "run: --resume needs --out, the folder of the run"],
     ["nope", 'no command named "nope" (have: run, audit, list, backends)'],
@@ -170,7 +170,7 @@ describe("bad input gets one line that says what is wrong", () => {
 
   it("and a config file of another task", async () => {
     const refused = await cli("run", "--config", join(folder, "task.json"));
-    expectRefusal(refused, 'no task named "l2x" (have: dvae)');
+    expectRefusal(refused, 'no task named "l2y" (have: dvae, ');
   });
 
   it("and leaves no prototype changed", () => expect({}).not.toHaveProperty("polluted"));

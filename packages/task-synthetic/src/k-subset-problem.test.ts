@@ -40,8 +40,8 @@ describe("the reference's problem of seed 0, n = 10, k = 5", () => {
     expect(Math.sqrt(distance)).toBeLessThan(5 * sampled.error);
   });
 
-  it("has a loss that is linear on its states, up to a constant", () => {
-    const { loss, states, linear } = problem();
+  it.each(["quadratic", "linear"] as const)("has a %s loss that is linear on its states, up to a constant", (word) => {
+    const { loss, states, linear } = kSubsetProblem({ n: 10, k: 5, instances: 1, parity: "reference", loss: word });
     const all = states!();
     const losses = loss(tf.tensor(all.flat(), [1, all.length, 10])).dataSync();
     const constant = losses[0]! - all[0]!.reduce((sum, x, i) => sum + x * linear![i]!, 0);

@@ -16,6 +16,11 @@ export interface KSubsetProblemOptions {
   readonly instances?: number;
   /** The first of them. Default 0. */
   readonly first?: number;
+  /**
+   * `quadratic`, Σ (z_j − b_j)² (default), or `linear`, ⟨1 − 2b, z⟩: the same on k-hot z up to a constant, with the same
+   * exact gradient, but without curvature for methods that differentiate it.
+   */
+  readonly loss?: "quadratic" | "linear";
   /** `reference` draws problem i from numpy's RandomState(i), as the Python reference does. */
   readonly parity?: "reference";
 }
@@ -25,8 +30,9 @@ export interface KSubsetProblemOptions {
  * b = |N(0, 1)|, one pair for each instance. On k-hot z, L is ⟨1 − 2b, z⟩ + ‖b‖², so the gradient is Cov(z)(1 − 2b).
  */
 export function kSubsetProblem(options: KSubsetProblemOptions = {}): Problem {
-  checkNames("kSubsetProblem", options, ["n", "k", "instances", "first", "parity"]);
-  const { parity } = options;
+  checkNames("kSubsetProblem", options, ["n", "k", "instances", "first", "loss", "parity"]);
+  const { parity, loss = "quadratic" } = options;
+  checkWord("kSubsetProblem", "loss", loss, ["quadratic", "linear"]);
   const n = checkInteger("kSubsetProblem", "n", options.n ?? 10, { min: 1 });
   const k = checkInteger("kSubsetProblem", "k", options.k ?? 5, { min: 1, max: n });
   const B = checkInteger("kSubsetProblem", "instances", options.instances ?? 64, { min: 1 });
@@ -39,14 +45,17 @@ export function kSubsetProblem(options: KSubsetProblemOptions = {}): Problem {
     for (let j = 0; j < n; j++) theta[i * n + j] = next();
     for (let j = 0; j < n; j++) b[i * n + j] = Math.abs(next());
   }
+  const linear = Float64Array.from(b, (x) => 1 - 2 * x);
+  const constant = (values: ArrayLike<number>) => tf.tensor(Float32Array.from(values), [B, 1, n]);
   return {
-    name: `${k} of ${n}`,
+    name: `${k} of ${n}${loss === "linear" ? ", linear" : ""}`,
     theta,
     shape: [B, n],
     solver: topK({ k }),
     family: kSubsetMarginals({ k }),
     states: () => topKStates(n, k),
-    loss: (z) => tf.sum(tf.square(tf.sub(z, tf.tensor(b, [B, 1, n]))), -1),
-    linear: Float64Array.from(b, (x) => 1 - 2 * x),
+    loss: (z) =>
+      loss === "linear" ? tf.sum(tf.mul(z, constant(linear)), -1) : tf.sum(tf.square(tf.sub(z, constant(b))), -1),
+    linear,
   };
 }

@@ -1,0 +1,158 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseHTML } from "linkedom";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cli } from "./testing/cli.js";
+
+const small = [
+  "--problem.n",
+  "4",
+  "--problem.k",
+  "2",
+  "--problem.instances",
+  "4",
+  "--repetitions",
+  "4",
+  "--warm-up",
+  "2",
+];
+const audit = (...args: string[]) => cli("audit", ...small, ...args);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "audit-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("discretely audit", () => {
+  it("prints a table of the methods at each number of samples", async () => {
+    const { code, stdout } = await audit("--samples", "1,2", "--estimators", "aimle,imle:lambda=1");
+    expect(code).toBe(0);
+    const [facts, head, ...rows] = stdout.trim().split("\n");
+    expect(facts).toMatch(/^problem k-subset:n=4:k=2:instances=4, noise gumbel, truth recursion, backend \w+$/);
+    expect(head!.split(/\s+/)).toEqual(["method", "S", "cosine", "bias", "variance", "zeros", "solves", "ms"]);
+    expect(rows.map((row) => row.split(/\s+/).slice(0, 2))).toEqual([
+      ["aimle", "1"],
+      ["aimle", "2"],
+      ["imle:lambda=1", "1"],
+      ["imle:lambda=1", "2"],
+    ]);
+  });
+
+  it("prints a JSON line each, the same at the same seed", async () => {
+    const run = async () => {
+      const { stdout } = await audit("--samples", "3", "--estimators", "imle,simple", "--seed", "5", "--json");
+      return stdout
+        .trim()
+        .split("\n")
+        .map((line) => ({ ...JSON.parse(line), milliseconds: 0 }));
+    };
+    const rows = await run();
+    expect(rows.map(({ method, samples, solves, truth }) => [method, samples, solves, truth])).toEqual([
+      ["imle", 3, 6, "recursion"],
+      ["simple", 3, 3, "recursion"],
+    ]);
+    expect(await run()).toEqual(rows);
+  });
+
+  it("compares at an equal budget of solves, the best first", async () => {
+    const { stdout } = await audit("--budget", "12", "--estimators", "imle,aimle,straight-through", "--json");
+    const rows = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ method, samples, solves }) => [method, samples, solves])).toEqual([
+      ["imle", 6, 12],
+      ["aimle", 4, 12],
+      ["straight-through", 12, 12],
+    ]);
+    const table = (await audit("--budget", "12", "--estimators", "imle,aimle,straight-through")).stdout;
+    const cosines = table
+      .trim()
+      .split("\n")
+      .slice(2)
+      .map((row) => Number(row.split(/\s+/)[2]));
+    expect(cosines).toEqual([...cosines].sort((a, b) => b - a));
+  });
+
+  it("finds the samples that reach a cosine", async () => {
+    const args = ["--reach", "0.5", "--max-samples", "8", "--estimators", "straight-through,expected-state"];
+    const { code, stdout } = await audit(...args, "--json");
+    expect(code).toBe(0);
+    const [ste, exact] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(ste.method).toBe("straight-through");
+    expect(exact).toMatchObject({ method: "expected-state", cosine: 0.5, samples: 1, low: 1, high: 1, solves: 0 });
+    expect((await audit(...args)).stdout).toContain("samples to cosine 0.5");
+  });
+
+  it("writes a page with the table and a curve for each measure", async () => {
+    const path = join(folder, "deep", "audit.html");
+    await audit("--samples", "1,4", "--estimators", "aimle,straight-through", "--report", path);
+    const { document } = parseHTML(await readFile(path, "utf8"));
+    expect(document.querySelectorAll("table tr")).toHaveLength(5);
+    expect(document.querySelectorAll("section svg")).toHaveLength(3);
+  });
+});
+
+describe("the gate", () => {
+  it("passes the checks that this repository holds its methods to", { timeout: 300_000 }, async () => {
+    const gates = fileURLToPath(new URL("../../../.ci/gates.json", import.meta.url));
+    const { code, stdout } = await cli("audit", "--gate", gates);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .filter((line) => !line.endsWith(": passes")),
+    ).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it("fails with status 1 and says by how much", async () => {
+    const path = join(folder, "gates.json");
+    const problem = { name: "k-subset", options: { n: 4, k: 1, instances: 2 } };
+    const method = { name: "straight-through" };
+    await writeFile(path, JSON.stringify({ checks: [{ problem, method, warmUp: 0, expect: { unbiased: true } }] }));
+    const { code, stdout } = await cli("audit", "--gate", path);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^straight-through on 1 of 4, S = 1: fails: bias \d+\.\d+ \(at least \d+\.\d+\) is above 0\n$/,
+    );
+  });
+
+  it("refuses a file that does not fit, by its place", async () => {
+    const path = join(folder, "wrong.json");
+    await writeFile(
+      path,
+      '{ "checks": [{ "problem": { "name": "k-subset" }, "method": { "name": "imle" }, "expect": { "cosine": 2 } }] }',
+    );
+    const { code, stderr } = await cli("audit", "--gate", path);
+    expect(code).toBe(2);
+    expect(stderr).toContain("checks.0.expect.cosine");
+  });
+});
+
+describe("bad input", () => {
+  it.each([
+    [["--estimators", "nope"], 'no estimator named "nope" (have: imle, aimle,'],
+    [["--estimators", "imle:lambda"], '"lambda" is no option of imle; write imle:option=value'],
+    [["--estimators", ","], "has an empty name"],
+    [["--estimators", "imle:lambda=-1"], "lambda must be a finite number > 0, got -1"],
+    [["--problem", "nope"], 'no problem named "nope" (have: k-subset,'],
+    [["--problem.k", "9"], "k must be an integer >= 1 and <= 4, got 9"],
+    [["--samples", "1,x"], '--samples must be an integer >= 1, got "x"'],
+    [["--reach", "2"], '--reach must be a cosine between 0 and 1, got "2"'],
+    [["--budget", "1", "--estimators", "aimle"], "a sample costs 3 solves, more than the budget of 1"],
+    [["--gate", "/no/such/file.json"], "--gate /no/such/file.json: ENOENT"],
+    [["--backend", "abacus"], 'no backend named "abacus"'],
+  ])("%j", async (args, message) => {
+    const { code, stderr, stdout } = await audit(...(args as string[]));
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
