@@ -40,8 +40,7 @@ export function conv2d(options: Conv2dOptions): Module<tf.Tensor4D, tf.Tensor4D>
   return {
     weights: bias ? { weight, bias } : { weight },
     apply: (x) => {
-      // PyTorch rounds an incomplete last stride down; TensorFlow.js refuses it unless told to
-      const y = tf.conv2d(x, weight as tf.Tensor as tf.Tensor4D, stride, pad, "NHWC", 1, "floor");
+      const y = tf.conv2d(x, weight as tf.Tensor as tf.Tensor4D, stride, pad);
       return bias ? tf.add(y, bias) : y;
     },
   };

@@ -4,32 +4,13 @@ import { graphPath } from "@discretely/solvers/graph-path";
 import { pathMarginals } from "@discretely/solvers/path-marginals";
 import { adam, type Named, type Parts, type Session, shuffled, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
-import { z } from "zod";
 import { gridGraph } from "./grid-graph.js";
 import { type CostData, type CostSets, polynomialCosts } from "./linear-data.js";
 import { readCosts } from "./linear-files.js";
 import { type CostBatch, type LinearModel, linearModel } from "./linear-model.js";
 import { showGraphs } from "./linear-pictures.js";
-import { LOSSES, pathLoss } from "./path-loss.js";
-
-const whole = (value: number) => z.number().int().min(1).default(value);
-
-const settings = z.object({
-  data: z.string().default("generated").describe("generated, or a folder with train_features.npy and so on"),
-  train: whole(1000).describe("generated training examples"),
-  test: whole(1000).describe("generated test examples"),
-  size: z.number().int().min(2).default(5).describe("vertices of the grid's side"),
-  features: whole(5).describe("p, features of a generated example"),
-  degree: whole(4).describe("of the polynomial behind the costs: above 1 no linear model can be right"),
-  noiseWidth: z.number().min(0).max(1).default(0.5).describe("of the factor on each cost, U(1 - w, 1 + w)"),
-  loss: z.enum(LOSSES).default("cost").describe("of the path; the last two need no estimator"),
-  epochs: whole(20).describe("passes over the training examples"),
-  batch: whole(32).describe("examples a step"),
-  learningRate: z.number().positive().default(1e-2).describe("of Adam"),
-  samples: whole(3).describe("S, paths drawn for an example"),
-  temperature: z.number().min(0).default(1).describe("of the noise, forward and at the targets"),
-});
-type Settings = z.infer<typeof settings>;
+import { type Settings, settings } from "./linear-settings.js";
+import { pathLoss } from "./path-loss.js";
 
 /** Shortest paths on a grid graph with costs linear in features as a task: the set-up of PyEPO's comparison of methods. */
 export const linearPathTask = (): Task<typeof settings> => ({
@@ -74,8 +55,7 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<CostBat
   return {
     model,
     batches: shuffled({
-      ...{ count: train.count, batch: options.batch, seed: split(parts.seed, 2), partial: true },
-      make: make(train),
+      ...{ count: train.count, batch: options.batch, seed: split(parts.seed, 2), partial: true, make: make(train) },
     }),
     optimizer,
     epochs: options.epochs,
@@ -135,18 +115,17 @@ function observe(
       return { test_regret };
     },
     sections: async () => {
-      const shown = tf.tidy(() => {
-        const { features, costs, paths } = first(Math.min(SHOWN, count));
-        const predicted = model.predict(features).paths;
-        return [costs, paths, predicted].map((x) => x.dataSync<"float32">().slice());
-      }) as unknown as [Float32Array, Float32Array, Float32Array];
-      const [costs, truth, predicted] = shown;
-      return [
-        {
-          title: "Test graphs, their best and their predicted paths",
-          html: showGraphs({ size, costs, truth, predicted }),
-        },
-      ];
+      const html = show(model, first(Math.min(SHOWN, count)), size);
+      return [{ title: "Test graphs, their best and their predicted paths", html }];
     },
   };
+}
+
+function show(model: LinearModel, batch: CostBatch, size: number): string {
+  const [costs, truth, predicted] = tf.tidy(() => {
+    const { paths } = model.predict(batch.features);
+    return [batch.costs, batch.paths, paths].map((x) => x.dataSync<"float32">().slice());
+  }) as unknown as [Float32Array, Float32Array, Float32Array];
+  tf.dispose(batch);
+  return showGraphs({ size, costs, truth, predicted });
 }
