@@ -2,8 +2,9 @@ import { normalisedRegret } from "@discretely/losses/normalised-regret";
 import { split } from "@discretely/random";
 import { graphPath } from "@discretely/solvers/graph-path";
 import { pathMarginals } from "@discretely/solvers/path-marginals";
-import { adam, type Named, type Parts, type Session, shuffled, type Task } from "@discretely/training";
+import { adam, type Parts, type Session, shuffled, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
+import { advise } from "./defaults.js";
 import { gridGraph } from "./grid-graph.js";
 import { type CostData, type CostSets, polynomialCosts } from "./linear-data.js";
 import { readCosts } from "./linear-files.js";
@@ -16,25 +17,11 @@ import { pathLoss } from "./path-loss.js";
 export const linearPathTask = (): Task<typeof settings> => ({
   description: "shortest paths on a 5 x 5 grid graph, costs linear in features: PyEPO's comparison of methods",
   settings,
-  defaults: (method, { size }, given) => ({ estimator: optionsOf(method, size, given), noise: noiseOf(method, size) }),
+  // 2 (size − 1) edges a path, of which a step changes half; I-MLE's goes well beyond the true costs
+  defaults: (method, { size }, given) =>
+    advise({ method, given, ones: 2 * (size - 1), density: size - 1, imle: { beta: 3 } }),
   prepare,
 });
-
-/**
- * A long step towards the true costs, and differences in one direction, as a path that is best already is to give no gradient:
- * half of a path's edges change in a step of AIMLE. λ and β exclude each other.
- */
-function optionsOf(method: string, size: number, given: Named["options"]): Named["options"] {
-  if (method === "interpolation") return { lambda: 20 };
-  if (method === "aimle" && given.parity === undefined) return { difference: "forward", density: size - 1 };
-  return method === "imle" && given.lambda === undefined && given.parity === undefined ? { beta: 3 } : {};
-}
-
-/** κ: the edges of a path. */
-const noiseOf = (method: string, size: number): Named =>
-  method === "interpolation"
-    ? { name: "none", options: {} }
-    : { name: "sum-of-gamma", options: { kappa: 2 * (size - 1) } };
 
 async function prepare(options: Settings, parts: Parts): Promise<Session<CostBatch>> {
   const graph = gridGraph(options.size);

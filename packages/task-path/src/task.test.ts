@@ -37,7 +37,10 @@ describe("pathTask", () => {
       estimator: { difference: "forward", density: 6 },
       noise: { name: "sum-of-gamma", options: { kappa: 15 } },
     });
+    expect(defaults("imle", given, {}).estimator).toEqual({ lambda: 20 });
     expect(defaults("imle", given, { beta: 0.1 }).estimator).toEqual({});
+    expect(defaults("aimle", given, { parity: "reference" }).estimator).toEqual({});
+    expect(defaults("soft-sub", given, {}).estimator).toEqual({ k: 15 });
     expect(defaults("interpolation", given, {})).toEqual({
       estimator: { lambda: 20 },
       noise: { name: "none", options: {} },

@@ -1,10 +1,11 @@
 import { split } from "@discretely/random";
 import { gridPath } from "@discretely/solvers/grid-path";
-import { adam, multiStepDecay, type Named, type Parts, type Session, shuffled, type Task } from "@discretely/training";
+import { adam, multiStepDecay, type Parts, type Session, shuffled, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { baseline } from "./baseline.js";
 import { costNetwork } from "./cost-network.js";
 import { loadMaps, type MapSets } from "./data.js";
+import { advise } from "./defaults.js";
 import { predictAll } from "./evaluate.js";
 import type { PathMaps } from "./maps.js";
 import { pathMetrics } from "./metrics.js";
@@ -19,24 +20,11 @@ import { type Standardise, standardise } from "./standardise.js";
 export const pathTask = (): Task<typeof settings> => ({
   description: "shortest paths on terrain maps (Warcraft): costs learned from paths, through a Dijkstra solver",
   settings,
-  defaults: (method, { size }, given) => ({ estimator: optionsOf(method, size, given), noise: noiseOf(method, size) }),
+  // a path of K × K cells has K of them and some more; λ is that of I-MLE's runs by the authors
+  defaults: (method, { size }, given) =>
+    advise({ method, given, ones: Math.floor(1.3 * size), density: size / 2, imle: { lambda: 20 } }),
   prepare,
 });
-
-/**
- * AIMLE by differences in one direction, as a path that is best already is to give no gradient, and with half of a path's cells
- * changed. λ = 20 of Vlastelica et al. (2020), and of I-MLE's runs by the authors; λ and β exclude each other.
- */
-function optionsOf(method: string, size: number, given: Named["options"]): Named["options"] {
-  if (method === "aimle" && given.parity === undefined) return { difference: "forward", density: size / 2 };
-  return method === "interpolation" || (method === "imle" && given.beta === undefined) ? { lambda: 20 } : {};
-}
-
-/** κ: a path of K × K cells has K of them and some more. */
-const noiseOf = (method: string, size: number): Named =>
-  method === "interpolation"
-    ? { name: "none", options: {} }
-    : { name: "sum-of-gamma", options: { kappa: Math.floor(1.3 * size) } };
 
 async function prepare(options: Settings, parts: Parts): Promise<Session<PathBatch>> {
   const sets = await loadMaps(options.data, { ...options, seed: split(parts.seed, 0), log: parts.log });
