@@ -23,6 +23,12 @@ describe("highlights", () => {
     ]);
   });
 
+  it("marks words in a row as one", () => {
+    expect(highlights([{ ...text, ranges: [[0, 3]], places: [] }], 6)).toContain(
+      '<mark class="human">a &lt;b&gt; c</mark> d e f',
+    );
+  });
+
   it("tells the kinds apart without colour too, and leaves the text's colour to the page", () => {
     expect(html).toMatch(/\.human \{[^}]*underline/);
     expect(html).toMatch(/\.machine \{[^}]*box-shadow/);

@@ -35,10 +35,18 @@ function one({ tokens, ranges, places, rating }: Highlighted, length: number): s
     (_, t) => Number(ranges.some(([start, end]) => start <= t && t < end)) + 2 * Number(places.includes(t)),
   );
   const both = kinds.filter((kind) => kind === 3).length;
-  const words = tokens.slice(0, length).map((token, t) => mark(token, kinds[t]!));
+  const words = runs(kinds.slice(0, length)).map(([start, end]) =>
+    mark(tokens.slice(start, end).join(" "), kinds[start]!),
+  );
   const rest = tokens.length > length ? ` … (${tokens.length - length} more words, not read)` : "";
   const head = `<b>${both} of ${places.length}</b> selected words were marked by people; predicted rating ${rating.toFixed(2)}`;
   return `<div>${head}</div><p>${words.join(" ")}${rest}</p>`;
+}
+
+/** The longest ranges of equal entries. */
+function runs(kinds: readonly number[]): Range[] {
+  const starts = [...kinds.keys()].filter((t) => t === 0 || kinds[t] !== kinds[t - 1]);
+  return starts.map((start, i) => [start, starts[i + 1] ?? kinds.length]);
 }
 
 const mark = (text: string, kind: number): string =>

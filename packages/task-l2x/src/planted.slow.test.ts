@@ -4,6 +4,7 @@ import { aimle } from "@discretely/estimators";
 import { gumbel } from "@discretely/noise";
 import { fit } from "@discretely/training";
 import { expect, it } from "vitest";
+import "@tensorflow/tfjs";
 import { l2xTask } from "./task.js";
 
 it("AIMLE finds at least 90 % of the words that the rating rests on", { timeout: 1_800_000 }, async () => {
