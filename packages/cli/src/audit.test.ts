@@ -147,6 +147,10 @@ describe("bad input", () => {
     [["--samples", "1,x"], '--samples must be an integer >= 1, got "x"'],
     [["--reach", "2"], '--reach must be a cosine between 0 and 1, got "2"'],
     [["--budget", "1", "--estimators", "aimle"], "a sample costs 3 solves, more than the budget of 1"],
+    [
+      ["--samples", "1,2", "--estimators", "aimle,score-function:baseline=leave-one-out", "--json"],
+      "pass samples >= 2",
+    ],
     [["--gate", "/no/such/file.json"], "--gate /no/such/file.json: ENOENT"],
     [["--backend", "abacus"], 'no backend named "abacus"'],
   ])("%j", async (args, message) => {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type AuditOptions, atBudget, audit, gate, reach, truth } from "@discretely/audit";
+import { type AuditOptions, atBudget, audit, estimates, gate, reach, truth } from "@discretely/audit";
 import type { Plugin, Registry } from "@discretely/core";
 import { type ArgsDef, defineCommand } from "citty";
 import { auditReport } from "./audit-report.js";
@@ -34,6 +34,8 @@ const FLAGS: ArgsDef = {
 const GROUPS = ["problem", "noise"] as const;
 type Flags = Readonly<Record<string, unknown>>;
 type Members = Pick<Check, "problem" | "noise">;
+
+const ONCE = { repetitions: 1, warmUp: 0 };
 
 /** The exit status of a gate that fails. */
 const FAILED = 1;
@@ -91,6 +93,9 @@ async function runAudits(registry: Registry<Plugin>, given: Flags, members: Memb
   const budget = given.budget === undefined ? undefined : integer(given, "budget", 1, 1);
   const backend = await chooseBackend(String(given.backend ?? "auto"));
   const known = truth(planned[0]!.options.problem);
+  // A method that cannot do with so few samples must say so before the others have run for nothing.
+  if (budget === undefined)
+    for (const { options } of planned) estimates({ ...options, ...ONCE, samples: Math.min(...samples) });
   const rows: AuditRow[] = [];
   for (const { label, options } of planned) {
     const audits =
