@@ -3,6 +3,8 @@ import { type Audit, type AuditOptions, audit } from "./audit.js";
 export interface ReachOptions extends Omit<AuditOptions, "samples"> {
   /** The mean cosine to reach. */
   readonly cosine: number;
+  /** The first samples to try. Default 1; a method may need more. */
+  readonly minSamples?: number;
   /** The most samples to try. Default 4096. */
   readonly maxSamples?: number;
 }
@@ -15,21 +17,21 @@ export interface Reach {
   readonly high: number | undefined;
   /** Rows solved for an estimate at `samples`, rounded up. */
   readonly solves: number | undefined;
-  /** The audits at 1, 2, 4 … samples. */
+  /** The audits at `minSamples` and each doubling. */
   readonly audits: readonly Audit[];
 }
 
 /** Finds the samples that a method needs to reach a mean cosine, by doubling them; between two of them it is interpolated in log S. */
-export function reach({ cosine: wanted, maxSamples = 4096, ...options }: ReachOptions): Reach {
+export function reach({ cosine: wanted, minSamples = 1, maxSamples = 4096, ...options }: ReachOptions): Reach {
   const audits: Audit[] = [];
-  for (let samples = 1; samples <= maxSamples; samples *= 2) {
+  for (let samples = minSamples; samples <= maxSamples; samples *= 2) {
     audits.push(audit({ ...options, samples }));
     const { mean, error } = audits.at(-1)!.cosine;
     if (mean - 1.96 * error >= wanted) break;
   }
   const at = (shift: number) => crossing(audits, wanted, shift);
   const samples = at(0);
-  const perSample = audits[0]!.solves;
+  const perSample = audits[0]!.solves / minSamples;
   return {
     samples,
     low: at(1.96),

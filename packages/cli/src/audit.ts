@@ -22,6 +22,7 @@ const FLAGS: ArgsDef = {
   "warm-up": { type: "string", description: "estimates in which an adaptive method settles (default 50)" },
   budget: { type: "string", description: "compares at this many solves an instance instead of at equal samples" },
   reach: { type: "string", description: "finds the samples that reach this mean cosine instead" },
+  "min-samples": { type: "string", description: "the first that --reach tries (default 1)" },
   "max-samples": { type: "string", description: "the most that --reach tries (default 4096)" },
   gate: { type: "string", description: "a JSON file of checks; fails where one falls short", valueHint: "path" },
   report: { type: "string", description: "writes an HTML page with table and curves", valueHint: "path" },
@@ -132,12 +133,14 @@ async function runReach(registry: Registry<Plugin>, given: Flags, members: Membe
     throw new RangeError(`audit: --reach must be a cosine between 0 and 1, got "${String(given.reach)}"`);
   }
   const planned = plan(registry, given, members);
-  const maxSamples = integer(given, "max-samples", 4096, 1);
+  const minSamples = integer(given, "min-samples", 1, 1);
+  const maxSamples = integer(given, "max-samples", 4096, minSamples);
+  for (const { options } of planned) estimates({ ...options, ...ONCE, samples: minSamples });
   await chooseBackend(String(given.backend ?? "auto"));
   const show = (x: number | undefined) => (x === undefined ? `> ${maxSamples}` : String(Number(x.toPrecision(3))));
   const table = [["method", `samples to cosine ${wanted}`, "95 % interval", "solves"]];
   for (const { label, options } of planned) {
-    const { audits: _, ...found } = reach({ ...options, cosine: wanted, maxSamples });
+    const { audits: _, ...found } = reach({ ...options, cosine: wanted, minSamples, maxSamples });
     if (given.json) process.stdout.write(`${JSON.stringify({ method: label, cosine: wanted, ...found })}\n`);
     const { samples, low, high, solves } = found;
     table.push([label, show(samples), `[${show(low)}, ${show(high)}]`, solves === undefined ? "–" : String(solves)]);

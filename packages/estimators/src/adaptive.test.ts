@@ -68,9 +68,9 @@ describe("adaptive", () => {
     expect(mean(found.slice(30))).toBeLessThan(1.1);
   });
 
-  it("asks for (1 + (S − 1)/5)^(−1/5) of it for S samples", () => {
+  it("asks for (1 + (S − 1) c / 2.5 n)^(−1/5) of it for S samples", () => {
     const problem = { copies: 16, samples: 26 };
-    const { state } = densities({ density: 6 ** -0.2 }, 100, problem);
+    const { state } = densities({ density: 1.5 ** -0.2 }, 100, problem);
     const { state: byDefault } = densities({}, 100, problem);
     expect(byDefault[0]!.beta).toBeCloseTo(state[0]!.beta, 6);
   });

@@ -11,8 +11,8 @@ import type { Step } from "./step.js";
 export interface AdaptiveOptions<C extends Cell> {
   /**
    * c, the wanted number of non-zero gradient entries per sample. Default: half of what can change, as many as z has ones
-   * (or zeros, where those are fewer), e.g. min(k, n − k) for k-subsets, times (1 + (S − 1)/5)^(−1/5) for S samples. The
-   * paper's 1 is unbiased and very sparse.
+   * (or zeros, where those are fewer), c = min(k, n − k) for k-subsets of n, times (1 + (S − 1) c / 2.5 n)^(−1/5) for S
+   * samples. The paper's 1 is unbiased and very sparse where c is large.
    */
   readonly density?: number;
   /** β before the first update. Default 0.1. */
@@ -59,7 +59,9 @@ export function adaptive<C extends Cell = GainCell>(options: AdaptiveOptions<C> 
         if (rows.length === 0) continue;
         const mean = (values: ArrayLike<number>) => rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length;
         const cell = cells.get(example) ?? fresh(example);
-        const target = movable ? mean(movable) * ofSamples(nonZeros.length / tape.examples.length) : density!;
+        const target = movable
+          ? ofSamples(mean(movable), tape.theta.size / tape.examples.length, nonZeros.length / tape.examples.length)
+          : density!;
         cells.set(example, { ...controller.next(cell, mean(nonZeros), rows.length, target), example });
       }
       return [...cells.values()];
@@ -68,10 +70,11 @@ export function adaptive<C extends Cell = GainCell>(options: AdaptiveOptions<C> 
 }
 
 /**
- * A central difference errs by A λ⁴ + B / (λ S) in the mean square, so the best λ, and with it the density, falls as S^(−1/5);
- * few samples are all at the density where their changes begin to saturate.
+ * The density for S samples of states of which c of n entries can leave. A central difference errs by A λ⁴ + B / (λ S) in the
+ * mean square, so the best λ, and with it the density, falls as the −1/5th power of the samples that an entry sees, S c / n;
+ * while those are few it stays where changes begin to saturate.
  */
-const ofSamples = (S: number) => (1 + (S - 1) / 5) ** -0.2;
+const ofSamples = (c: number, n: number, S: number) => c * (1 + ((S - 1) * c) / (2.5 * n)) ** -0.2;
 
 /** The entries of each instance and sample that are not zero: `[B, S, ...instance]` → `[B, S]`. */
 // step(|x|), because comparisons have no fast path on wasm: 0.1 ms against 0.6 for 140 000 entries.
