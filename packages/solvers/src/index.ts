@@ -30,4 +30,4 @@ export { type SpanningTreeMarginalsOptions, spanningTreeMarginals } from "./span
 export { spanningTreeStates } from "./spanning-tree-states.js";
 export { type TopKOptions, topK } from "./top-k.js";
 export { topKStates } from "./top-k-states.js";
-export { type ChainOptions, chainSize, chainStates, viterbi } from "./viterbi.js";
+export { type ChainOptions, chainSize, chainStates, type ViterbiOptions, viterbi } from "./viterbi.js";

@@ -1,12 +1,19 @@
 import type { Solver } from "@discretely/core";
 import { checkInteger, checkNames } from "@discretely/core/check";
 import { byInstances } from "./by-instances.js";
+import { hostOrDevice, type Where } from "./on-device.js";
+import { viterbiOnDevice } from "./viterbi-on-device.js";
 
 export interface ChainOptions {
   /** Positions T, >= 1. */
   readonly length: number;
   /** Labels C at each position, >= 1. */
   readonly labels: number;
+}
+
+export interface ViterbiOptions extends ChainOptions {
+  /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere, in float32 there. */
+  readonly on?: Where;
 }
 
 /** Entries of a chain's θ: T·C unary scores, then (T − 1)·C·C pairwise ones. */
@@ -18,19 +25,19 @@ export const chainSize = ({ length, labels }: ChainOptions): number => length * 
  * z marks the label of each position and the pair of each step. θ = −∞ rules a label or a pair out.
  *
  * Viterbi's algorithm, O(T C²) a row. Ties: the first sequence in lexicographic order of the labels.
- * @throws RangeError when θ has another width, holds NaN or +∞, or rules every sequence out.
+ * @throws RangeError when θ has another width, and, on the host, when it holds NaN or +∞ or rules every sequence out.
  */
-export function viterbi(options: ChainOptions): Solver {
-  const { length, labels } = checkChain("viterbi", options);
-  const size = chainSize(options);
+export function viterbi({ on = "auto", ...chain }: ViterbiOptions): Solver {
+  const { length, labels } = checkChain("viterbi", chain);
+  const size = chainSize(chain);
   const pairs = length * labels;
   const best = new Float64Array(pairs);
   const next = new Int32Array(pairs);
-  return byInstances("viterbi", ["TC + (T-1)CC"], (theta, z, rows, [width]) => {
-    if (width !== size) throw new RangeError(`viterbi: theta has ${width} entries a row, the chain ${size}`);
+  const host = byInstances("viterbi", ["TC + (T-1)CC"], (theta, z, rows, [width]) => {
+    checkWidth(width, size);
     for (let row = 0, at = 0; row < rows; row++, at += size) {
       refuseInfinity(theta, at, size, row);
-      lookAhead(theta, at, options, best, next);
+      lookAhead(theta, at, chain, best, next);
       let c = 0;
       for (let d = 1; d < labels; d++) if (best[d]! > best[c]!) c = d;
       if (best[c] === Number.NEGATIVE_INFINITY) {
@@ -44,6 +51,14 @@ export function viterbi(options: ChainOptions): Solver {
       }
     }
   });
+  return hostOrDevice("viterbi", on, host, (theta) => {
+    checkWidth(theta.shape[1], size);
+    return viterbiOnDevice(theta, chain);
+  });
+}
+
+function checkWidth(width: number | undefined, size: number): void {
+  if (width !== size) throw new RangeError(`viterbi: theta has ${width} entries a row, the chain ${size}`);
 }
 
 /** From the last choice to the first: its best score up to the end, and the label that follows it there. */
