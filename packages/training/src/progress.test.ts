@@ -1,21 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { progress } from "./progress.js";
+import { fakeStream as fake } from "./testing/fake-stream.js";
 
-/** A stream that remembers, with or without the marks of a terminal. */
-function fake(isTTY: boolean) {
-  const written: string[] = [];
-  const stream = {
-    isTTY,
-    columns: 100,
-    write: (text: string) => written.push(text) > 0,
-    cursorTo: () => true,
-    clearLine: () => true,
-    moveCursor: () => true,
-    on: () => stream,
-    removeListener: () => stream,
-  };
-  return { stream: stream as unknown as NodeJS.WriteStream, written };
-}
 const epochRow = { epoch: 1, step: 10, loss: 0.123456, seconds: 1.25, metrics: { accuracy: 0.9, gap: 12345.678 } };
 
 describe("progress", () => {

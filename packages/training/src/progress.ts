@@ -11,13 +11,14 @@ export interface ProgressOptions {
 
 /** A bar with the time left on a terminal, plain lines elsewhere (a log, a pipe, CI). */
 export function progress({ stream = process.stderr, every = 30 }: ProgressOptions = {}): Progress {
-  return stream.isTTY ? bar(stream) : lines((line) => stream.write(`${line}\n`), every);
+  return stream.isTTY ? bar(stream) : lineProgress((line) => stream.write(`${line}\n`), every);
 }
 
-const number = (value: number) => String(Number(value.toPrecision(4)));
+/** Few digits. */
+export const number = (value: number) => String(Number(value.toPrecision(4)));
 
 /** `epoch 3/20: loss 0.5123, 4.1 s, accuracy 0.91` */
-const summary = ({ epoch, loss, seconds, metrics }: EpochRow, epochs: number) =>
+export const summary = ({ epoch, loss, seconds, metrics }: EpochRow, epochs: number) =>
   [
     `epoch ${epoch}/${epochs}: loss ${number(loss)}`,
     `${seconds.toFixed(1)} s`,
@@ -52,7 +53,8 @@ function bar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(write: (line: string) => void, every: number): Progress {
+/** The start where it is not the beginning, each epoch, and every `every` seconds a step, as lines. */
+export function lineProgress(write: (line: string) => void, every: number): Progress {
   let epochs = 0;
   let total = 0;
   let last = 0;

@@ -78,4 +78,10 @@ describe("openRunFolder", () => {
     expect(await run.writeReport("<p>")).toBe(join(path, "report.html"));
     expect(await readFile(join(path, "report.html"), "utf8")).toBe("<p>");
   });
+  it("refuses the folder of a run that is done", async () => {
+    const run = await openRunFolder({ path, config });
+    await run.writeResult({ step: 1, loss: 0, metrics: {}, seconds: 0, sections: [] });
+    await rm(join(path, "config.json"));
+    await expect(openRunFolder({ path, config })).rejects.toThrow("already holds a run (result.json)");
+  });
 });

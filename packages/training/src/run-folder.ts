@@ -1,7 +1,7 @@
-import { appendFile, mkdir, open, readdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, open, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkpoints, writeWhole } from "./checkpoint.js";
-import { differences } from "./differences.js";
+import { checkSame, type RunResult, readJson, readRows } from "./run-record.js";
 import type { Row, RunStore } from "./run-store.js";
 
 export interface RunFolderOptions {
@@ -22,12 +22,14 @@ export interface RunFolder extends RunStore {
   readonly rows: () => Promise<Row[]>;
   /** Writes report.html, and returns its path. */
   readonly writeReport: (html: string) => Promise<string>;
+  /** Writes result.json, which says that the run is done: the last thing to write. */
+  readonly writeResult: (result: RunResult) => Promise<void>;
 }
 
-const entries = ["config.json", "metrics.ndjson", "checkpoints", "report.html"];
+const entries = ["config.json", "metrics.ndjson", "checkpoints", "report.html", "result.json"];
 
 /**
- * A run on the disk: `config.json`, `metrics.ndjson` (a line per row), `checkpoints/`, `report.html`.
+ * A run on the disk: `config.json`, `metrics.ndjson` (a line per row), `checkpoints/`, `report.html`, `result.json`.
  * @throws Error when a fresh run would meet the files of another, when there is nothing to resume, or when the
  * settings of the run to resume differ (it names them). Nothing is overwritten.
  */
@@ -36,10 +38,10 @@ export async function openRunFolder(options: RunFolderOptions): Promise<RunFolde
   const config = JSON.parse(JSON.stringify(options.config));
   const metrics = join(path, "metrics.ndjson");
   const store = checkpoints({ folder: join(path, "checkpoints"), keep, log });
-  if (resume) await checkSame(path, config);
+  if (resume) await reopen(path, config);
   else await claim(path, config);
 
-  const rows = async () => parseRows(await readFile(metrics, "utf8").catch(emptyIfMissing));
+  const rows = () => readRows(path);
   return {
     path,
     config,
@@ -58,6 +60,7 @@ export async function openRunFolder(options: RunFolderOptions): Promise<RunFolde
       await writeWhole(path, "report.html", html);
       return join(path, "report.html");
     },
+    writeResult: (result) => writeWhole(path, "result.json", `${JSON.stringify(result)}\n`),
   };
 }
 
@@ -74,41 +77,15 @@ async function claim(path: string, config: unknown): Promise<void> {
   await writeFile(join(path, "config.json"), `${JSON.stringify(config, null, 2)}\n`, { flag: "wx" });
 }
 
-async function checkSame(path: string, config: unknown): Promise<void> {
-  const text = await readFile(join(path, "config.json"), "utf8").catch(emptyIfMissing);
-  if (text === "") throw new Error(`run folder: nothing to resume in ${path} (no config.json); start without resume`);
-  let there: unknown;
-  try {
-    there = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`run folder: ${join(path, "config.json")} is no JSON (${(error as Error).message})`);
+async function reopen(path: string, config: unknown): Promise<void> {
+  const there = await readJson(join(path, "config.json"));
+  if (there === undefined) {
+    throw new Error(`run folder: nothing to resume in ${path} (no config.json); start without resume`);
   }
-  const differing = differences(there, config);
-  if (differing.length > 0) {
-    throw new Error(
-      `run folder: the run in ${path} has other settings: ${differing.join("; ")}. ` +
-        "Resume with its settings, or name another folder",
-    );
-  }
-}
-
-/** The rows of an ndjson text. A line that a kill cut short is dropped: it is after every checkpoint. */
-function parseRows(text: string): Row[] {
-  return text.split("\n").flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Row];
-    } catch {
-      return [];
-    }
-  });
+  checkSame(path, there, config);
 }
 
 async function flush(file: string): Promise<void> {
   const handle = await open(file, "a");
   await handle.sync().finally(() => handle.close());
-}
-
-function emptyIfMissing(error: NodeJS.ErrnoException): string {
-  if (error.code === "ENOENT") return "";
-  throw error;
 }
