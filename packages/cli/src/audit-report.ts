@@ -1,6 +1,7 @@
 import { bandChart } from "@discretely/training/band-chart";
 import { report } from "@discretely/training/report";
-import { type AuditRow, htmlTable, tableOf } from "./audit-table.js";
+import { type AuditRow, tableOf } from "./audit-table.js";
+import { htmlTable } from "./table.js";
 
 const CHARTS: readonly (readonly [string, (row: AuditRow) => { y: number; low?: number; high?: number }])[] = [
   [

@@ -43,18 +43,19 @@ export async function readGates(path: string): Promise<Check[]> {
 }
 
 /** `aimle,imle:lambda=1:scaled=false` → names with their options. @throws RangeError for an option without a value. */
-export function parseMethods(text: string): NamedMember[] {
+export function parseMethods(text: string, command = "audit"): NamedMember[] {
   return text.split(",").map((word) => {
     const [name, ...pairs] = word.trim().split(":");
-    if (!name) throw new RangeError(`audit: --estimators has an empty name in "${text}"; e.g. aimle,imle:lambda=1`);
-    return { name, options: Object.fromEntries(pairs.map((pair) => option(name, pair))) };
+    if (!name)
+      throw new RangeError(`${command}: --estimators has an empty name in "${text}"; e.g. aimle,imle:lambda=1`);
+    return { name, options: Object.fromEntries(pairs.map((pair) => option(command, name, pair))) };
   });
 }
 
-function option(name: string, pair: string): [string, unknown] {
+function option(command: string, name: string, pair: string): [string, unknown] {
   const at = pair.indexOf("=");
   if (at > 0) return [pair.slice(0, at), value(pair.slice(at + 1))];
-  throw new RangeError(`audit: "${pair}" is no option of ${name}; write ${name}:option=value`);
+  throw new RangeError(`${command}: "${pair}" is no option of ${name}; write ${name}:option=value`);
 }
 
 /** `imle:lambda=1`, as {@link parseMethods} reads it. */

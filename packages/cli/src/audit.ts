@@ -5,10 +5,10 @@ import type { Plugin, Registry } from "@discretely/core";
 import { type ArgsDef, defineCommand } from "citty";
 import { auditReport } from "./audit-report.js";
 import { type Check, labelOf, membersOf, parseMethods, readGates } from "./audit-settings.js";
-import { type AuditRow, tableOf, textTable } from "./audit-table.js";
+import { type AuditRow, tableOf } from "./audit-table.js";
+import { chooseBackend } from "./choose-backend.js";
 import { checkFlags, optionFlags, value } from "./flags.js";
-import { chooseBackend } from "./train.js";
-import "@tensorflow/tfjs";
+import { textTable } from "./table.js";
 
 const FLAGS: ArgsDef = {
   problem: { type: "string", description: "the problem; its options as --problem.NAME (default k-subset)" },

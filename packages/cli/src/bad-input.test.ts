@@ -86,8 +86,8 @@ const cases: readonly (readonly [line: string, message: string])[] = [
   ["--noise none --noise.kappa 1", 'none: no option named "kappa"'],
   ["--estimator.lamda 3", 'aimle: no option named "lamda" (have: difference, density,'],
   ["--noise.kapa 3", 'no option named "kapa" (have: kappa,'],
-  ["--epoch 3", "run: no option --epoch (have: --config,"],
-  ["--epoch=3", "run: no option --epoch (have: --config,"],
+  ["--epoch 3", "run: no option --epoch (have: --estimator,"],
+  ["--epoch=3", "run: no option --epoch (have: --estimator,"],
   ["--learningrate=1", "run: no option --learningrate ("],
   ["--Seed=1", "run: no option --Seed ("],
   ["-k 3", "run: no option -k ("],
@@ -121,7 +121,10 @@ const cases: readonly (readonly [line: string, message: string])[] = [
   ["--data three --batch 4", "dvae: batch = 4 exceeds the 3 training images; pass a smaller batch"],
   ["--data three --train 4", "train = 4 exceeds the 3 images of"],
   [`${tiny} --data three --out missing --resume`, "nothing to resume in"],
-  [`${tiny} --data three --out run`, "already holds a run (checkpoints, config.json, metrics.ndjson, report.html)"],
+  [
+    `${tiny} --data three --out run`,
+    "already holds a run (checkpoints, config.json, metrics.ndjson, report.html, result.json)",
+  ],
   [`${tiny} --data three --out run --resume --seed 1`, "has other settings: seed: 0 there, 1 here"],
   [`${tiny} --data three --out run --resume --epochs 2`, "has other settings: settings.epochs: 1 there, 2 here"],
   ["--backend nope", 'no backend named "nope" (have: auto, tfjs-node-gpu, tfjs-node, wasm, cpu)'],
@@ -156,7 +159,8 @@ describe("bad input gets one line that says what is wrong", () => {
     ["run nope", 'no task named "nope" (have: dvae, l2x, '],
     ["run --k 3", "run: which task?"],
     ["run dvae --resume", "run: --resume needs --out, the folder of the run"],
-    ["nope", 'no command named "nope" (have: run, audit, list, backends)'],
+    ["compare", "compare: which task? (have: dvae, l2x, "],
+    ["nope", 'no command named "nope" (have: run, compare, audit, list, backends)'],
     ["constructor", 'no command named "constructor"'],
     ["--json", 'no command named "--json"'],
     ["list nope", 'list: no kind named "nope" (have: noise, solver, estimator, '],
@@ -166,6 +170,29 @@ describe("bad input gets one line that says what is wrong", () => {
     ["backends --jsn", "backends: no option --jsn (have: --json)"],
   ])("%s", async (line, message) => {
     expectRefusal(await cli(...line.split(" ")), message);
+  });
+
+  it.each([
+    ["", "compare: which estimators? e.g. --estimators aimle,imle:lambda=10 (have: imle, aimle,"],
+    [
+      "--estimators aimle --seeds 0..x",
+      'compare: --seeds must be integers such as 0..4 or 0,3,7 (1000 at most), got "0..x"',
+    ],
+    ["--estimators aimle,aimle", "compare: two estimators share the folder aimle; name each once"],
+    ["--estimators aimle,nope", 'no estimator named "nope" (have: imle, aimle,'],
+    ["--estimators aimle,", 'compare: --estimators has an empty name in "aimle,"'],
+    ["--estimators imle:lambda", 'compare: "lambda" is no option of imle; write imle:option=value'],
+    ["--estimators imle:lambda=-1", "lambda must be a finite number > 0, got -1"],
+    ["--estimators aimle --jobs 0", 'compare: --jobs must be an integer >= 1, got "0"'],
+    ["--estimators aimle --seed 1", "compare: no option --seed (have: --estimators, --seeds, --jobs,"],
+    ["--estimators aimle --estimator.density 1", "compare: no option --estimator.density ("],
+    ["--estimators aimle --k ten", 'dvae: k: Invalid input: expected number, received string, got "ten"'],
+    ["--estimators aimle --noise.kapa 3", 'no option named "kapa" (have: kappa,'],
+    ["--estimators aimle --backend nope", 'no backend named "nope" (have: auto, '],
+  ])("compare dvae %s", async (line, message) => {
+    const words = line === "" ? [] : line.split(" ");
+    expectRefusal(await cli("compare", "dvae", ...words, "--out", join(folder, "grid")), message);
+    expect(await readdir(folder)).not.toContain("grid");
   });
 
   it("and a config file of another task", async () => {

@@ -17,7 +17,8 @@ describe("discretely", () => {
     const { code, stdout, stderr } = await cli(...flags);
     expect([code, stderr]).toEqual([0, ""]);
     const text = stripVTControlCharacters(stdout);
-    for (const command of ["run", "list", "backends"]) expect(text).toMatch(new RegExp(`^ *${command}  +\\w`, "m"));
+    for (const command of ["run", "compare", "audit", "list", "backends"])
+      expect(text).toMatch(new RegExp(`^ *${command}  +\\w`, "m"));
   });
 
   it("--version", async () => expect(await cli("--version")).toEqual(said(`${version}\n`)));

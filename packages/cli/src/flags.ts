@@ -68,3 +68,12 @@ function typeOf(command: string, arg: string, name: string, known: ArgsDef): str
   const names = flags.map(([flag]) => `--${flag}`).join(", ");
   throw new RangeError(`${command}: no option ${arg.split("=")[0]} (have: ${names})`);
 }
+
+/** The value of a flag that counts something, where it is given. @throws RangeError for what is no integer >= 1. */
+export function countFlag(command: string, flags: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  const text = flags[name];
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new RangeError(`${command}: --${name} must be an integer >= 1, got "${String(text)}"`);
+}

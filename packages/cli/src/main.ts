@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { auditCommandOf } from "./audit.js";
 import { backendsCommand } from "./backends.js";
+import { compareCommandOf } from "./compare.js";
+import { oneLine } from "./error-line.js";
 import { listCommand } from "./list.js";
 import { pluginPaths, withPlugins } from "./plugin-files.js";
 import { runCommandOf } from "./run.js";
@@ -22,6 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const registry = await withPlugins(pluginPaths(args));
     const commands = {
       run: runCommandOf(registry, args),
+      compare: compareCommandOf(registry, args),
       audit: auditCommandOf(registry, args),
       list: listCommand(registry),
       backends: backendsCommand(),
@@ -48,9 +51,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     return 0;
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    const line = message.replace(/\s*\n\s*/g, "; "); // some list what is missing, a line each
-    process.stderr.write(`discretely: ${process.env.DISCRETELY_DEBUG ? stack : line}\n`);
+    process.stderr.write(`discretely: ${oneLine(error)}\n`);
     return REFUSED;
   }
 }

@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 
 const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const main = new URL("../main.ts", import.meta.url).href;
-const program = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
+// no module of its own, which needs a flag that its children could not take
+const program = `import(${JSON.stringify(main)}).then(async ({ main }) => { process.exitCode = await main(process.argv.slice(1)); });`;
 
 export interface Ended {
   /** The exit status; null where a signal ended it. */
@@ -16,7 +17,7 @@ export interface Ended {
 
 /** Starts the command line from source as a process of its own. */
 export function startCli(args: readonly string[], cwd?: string): { child: ChildProcess; ended: Promise<Ended> } {
-  const flags = ["--conditions=@discretely/source", "--import", loader, "--input-type=module", "-e", program, "--"];
+  const flags = ["--conditions=@discretely/source", "--import", loader, "-e", program, "--"];
   const child = spawn(process.execPath, [...flags, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
