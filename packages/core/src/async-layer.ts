@@ -13,7 +13,8 @@ export interface AsyncLayerOptions<State, Data> extends PlanOptions<State> {
   readonly solver: AnySolver<Data>;
 }
 
-interface Signal {
+/** What can end a call early. */
+export interface Signal {
   /** Handed to the solver. */
   readonly signal?: AbortSignal;
 }

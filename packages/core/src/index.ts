@@ -4,6 +4,7 @@ export {
   type AsyncLayerOptions,
   type AsyncTape,
   asyncLayer,
+  type Signal,
 } from "./async-layer.js";
 export type { CallOptions } from "./call.js";
 export { detached } from "./detached.js";
