@@ -27,6 +27,8 @@ describe("dvaeTask", () => {
     });
     expect(defaults("imle", given, {}).estimator).toEqual({ lambda: 10 });
     expect(defaults("imle", given, { beta: 0.1 }).estimator).toEqual({});
+    expect(defaults("soft-sub", given, {})).toEqual({ estimator: { k: 7 }, noise: { name: "gumbel", options: {} } });
+    expect(defaults("gumbel-softmax", given, {}).estimator).toEqual({});
   });
 
   it("visits every training image once an epoch, in an order of epoch and seed alone", async () => {

@@ -5,6 +5,7 @@ import { adam, type Parts, type Session, shuffled, type Task } from "@discretely
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { loadImages } from "./data.js";
+import { defaults } from "./defaults.js";
 import type { LabelledImages } from "./digits.js";
 import { type Dvae, type DvaeBatch, dvae } from "./model.js";
 import { comparison } from "./pictures.js";
@@ -34,11 +35,7 @@ type Settings = z.infer<typeof settings>;
 export const dvaeTask = (): Task<typeof settings> => ({
   description: "discrete VAE on 28 x 28 images: a code of k-subsets, trained through the discrete layer",
   settings,
-  defaults: (estimator, { k }, given) => ({
-    // λ and β exclude each other
-    estimator: estimator === "imle" && given.beta === undefined ? { lambda: 10 } : {},
-    noise: { name: "sum-of-gamma", options: { kappa: k } },
-  }),
+  defaults,
   prepare,
 });
 
