@@ -1,5 +1,8 @@
+import { gumbel } from "@discretely/noise";
+import { spanningTree } from "@discretely/solvers/spanning-tree";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { edgeMetrics } from "./edge-metrics.js";
 import { generate } from "./generate.js";
 import { layoutScratch, layoutStep } from "./layout-step.js";
 
@@ -45,6 +48,15 @@ describe("generate", () => {
     expect(generate({ count: 1, seed: 4, frames: 4, vertices: 6 }).positions).not.toEqual(
       made.positions.subarray(0, 48),
     );
+  });
+
+  it("draws its trees apart from a noise of the same seed, which would tell them", () => {
+    const { edges } = generate({ count: 400, seed: 0, frames: 2, vertices: 10 });
+    const noise = tf.squeeze(gumbel()([400, 1, 45], 0), [1]);
+    const { precision } = edgeMetrics(spanningTree({ vertices: 10 })(noise).dataSync(), edges, 45).graph;
+    // two independent trees share 9 of 45 edges by 9 each: 1/5
+    expect(precision).toBeGreaterThan(0.15);
+    expect(precision).toBeLessThan(0.25);
   });
 
   it("tells how far it is, and checks its options", () => {

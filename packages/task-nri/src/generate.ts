@@ -19,7 +19,8 @@ export interface GenerateOptions {
 }
 
 const CHUNK = 1000;
-const [WEIGHTS, STARTS] = [0, 1]; // the two streams of draws
+/** The two streams of draws, apart from stream 0 of a noise: were a layer's seed the data's, its noise would tell the trees. */
+const [WEIGHTS, STARTS] = [1, 2];
 
 /**
  * Trajectories of the graph-layout experiment (Paulus et al., 2020): a tree, random starts, and `frames` steps of its spring

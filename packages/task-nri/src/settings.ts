@@ -17,6 +17,8 @@ export const settings = z.object({
   epochs: whole(128).describe("passes over the training trajectories"),
   batch: z.number().int().min(2).default(128).describe("trajectories a step"),
   learningRate: z.number().positive().default(5e-4).describe("of Adam"),
+  decayEvery: whole(200).describe("epochs after which the learning rate falls"),
+  decay: z.number().positive().max(1).default(0.5).describe("the factor by which it falls"),
   weightDecay: z.number().min(0).default(0).describe("of AdamW"),
   hidden: whole(256).describe("width of every layer"),
   factor: z.boolean().default(true).describe("the encoder's second round of messages"),

@@ -61,6 +61,7 @@ describe("nriTask", () => {
   it("learns: the loss falls, and running statistics move", async () => {
     const session = await prepare({ epochs: 4, learningRate: 3e-3 });
     const losses: number[] = [];
+    expect(session.schedule!(199) / session.schedule!(200)).toBe(2);
     await fit({ session, seed: 0, onEpoch: ({ loss }) => losses.push(loss) });
     expect(losses.at(-1)!).toBeLessThan(0.7 * losses[0]!);
     const { buffers } = session.model;

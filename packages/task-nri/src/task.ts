@@ -1,5 +1,5 @@
 import { split } from "@discretely/random";
-import { adam, adamW, type Parts, type Session, shuffled, type Task } from "@discretely/training";
+import { adam, adamW, type Parts, type Session, shuffled, stepDecay, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { batchOf } from "./batch.js";
 import { loadTrajectories } from "./data.js";
@@ -40,6 +40,7 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<NriBatc
     batches: shuffled({ count: countOf(train), batch, seed: split(parts.seed, 1), make }),
     optimizer,
     epochs,
+    schedule: stepDecay({ size: options.decayEvery, gamma: options.decay }),
     state: layer,
     measure: async (seed) => ({
       ...named("valid", await measure(model, graph, sets.valid, split(seed, 0))),
