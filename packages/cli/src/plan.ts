@@ -32,9 +32,10 @@ export function plan(registry: Registry<Plugin>, given: RunSettings): Plan {
 function complete(task: Task<z.ZodObject>, given: RunSettings, settings: Record<string, unknown>): CompleteSettings {
   const advised = task.defaults(given.estimator, settings as never, given.estimatorOptions);
   const noise = given.noise ?? advised.noise.name;
+  const theirs = Object.fromEntries(Object.entries(settings).filter(([name]) => name in given.settings));
   return {
     ...given,
-    settings,
+    settings: { ...settings, ...advised.settings, ...theirs },
     estimatorOptions: { ...advised.estimator, ...given.estimatorOptions },
     noise,
     noiseOptions: { ...(noise === advised.noise.name ? advised.noise.options : {}), ...given.noiseOptions },

@@ -9,4 +9,4 @@ export { decodeSafetensors, encodeSafetensors, type Safetensors, type TensorData
 export { multiStepDecay, type Schedule, stepDecay } from "./schedules.js";
 export { type ShuffledOptions, shuffled } from "./shuffled.js";
 export { capture, type Identity, type Place, restore, type Snapshot } from "./snapshot.js";
-export type { Named, Parts, Section, Session, Task } from "./task.js";
+export type { Advice, Named, Parts, Section, Session, Task } from "./task.js";

@@ -45,16 +45,19 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
   readonly dispose: () => void;
 }
 
+/** An estimator's options, the noise, and where a method wants others than the schema's, settings such as its learning rate. */
+export interface Advice<Schema extends z.ZodObject = z.ZodObject> {
+  readonly estimator: Named["options"];
+  readonly noise: Named;
+  readonly settings?: Partial<z.infer<Schema>>;
+}
+
 /** A task model: its settings as a schema (each with a default and a description), and how to make it ready. */
 export interface Task<Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   readonly settings: Schema;
-  /** The estimator's options and the noise that suit `estimator` on this task; the user's, `given`, go before them. */
-  readonly defaults: (
-    estimator: string,
-    settings: z.infer<Schema>,
-    given: Named["options"],
-  ) => { readonly estimator: Named["options"]; readonly noise: Named };
+  /** What suits `estimator` on this task; the user's own, of which `given` are the estimator's options, go before it. */
+  readonly defaults: (estimator: string, settings: z.infer<Schema>, given: Named["options"]) => Advice<Schema>;
   /** @throws before anything is written when data or settings do not fit. */
   // biome-ignore lint/suspicious/noExplicitAny: the batch is the task's own affair
   readonly prepare: (settings: z.infer<Schema>, parts: Parts) => Promise<Session<any>>;
