@@ -35,6 +35,20 @@ it("spaces powers of ten evenly on a logarithmic axis", () => {
   expect(b! - a!).toBeCloseTo(c! - b!, 3);
 });
 
+it("labels tenths as such on a logarithmic axis", () => {
+  const tenths = [{ name: "a", points: [0.1, 1, 10, 100].map((x) => ({ x, y: x })) }];
+  const labels = [...marks(draw({ logX: true, lines: tenths }), "x-axis tick label")[0]!.querySelectorAll("text")];
+  expect(labels.map((label) => label.textContent)).toEqual(expect.arrayContaining(["0.1", "1", "10", "100"]));
+});
+
+it("has room for long names", () => {
+  const long = "score-function:baseline=leave-one-out, S = 100000";
+  const [svg, other] = [draw({ lines: [{ name: long, points: points(1) }] }), draw()];
+  const width = (chart: ReturnType<typeof draw>) => Number(chart.getAttribute("width"));
+  expect(width(other)).toBe(640);
+  expect(width(svg)).toBeGreaterThan(490 + 5 * long.length);
+});
+
 it("leaves a band out where there is none", () => {
   const lines = [
     {

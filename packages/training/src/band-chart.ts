@@ -24,6 +24,9 @@ export interface BandChartOptions {
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6bb1", "#999999"];
 const DASHES = ["none", "6 3", "2 3", "8 3 2 3"];
 
+/** A letter's width, and the chart's height, in pixels. */
+const [LETTER, HEIGHT] = [5.6, 400];
+
 /** Lines with bands over a shared x, each named beside it: colour and, after eight, dash tell them apart. SVG. */
 export function bandChart({ x, y, logX = false, lines }: BandChartOptions): string {
   const { document } = parseHTML("<html><body></body></html>");
@@ -35,12 +38,15 @@ export function bandChart({ x, y, logX = false, lines }: BandChartOptions): stri
   const last = ({ points }: BandLine) => points.at(-1)?.y ?? Number.NEGATIVE_INFINITY;
   const order = lines.map((_, i) => i).sort((a, b) => last(lines[b]!) - last(lines[a]!));
   const rank = (i: number) => order.indexOf(i);
+  const marginRight = Math.max(150, 20 + LETTER * Math.max(...lines.map(({ name }) => name.length)));
+  // 0.1 and not 100m, as a logarithmic axis has it
+  const small = logX && lines.some(({ points }) => points.some((point) => point.x < 1));
   const svg = Plot.plot({
     document,
-    width: 640,
-    height: 400,
-    marginRight: 150,
-    x: { type: logX ? "log" : "linear", label: `${x} →`, labelArrow: "none" },
+    width: 490 + marginRight,
+    height: HEIGHT,
+    marginRight,
+    x: { type: logX ? "log" : "linear", label: `${x} →`, labelArrow: "none", ...(small && { tickFormat: "~g" }) },
     y: { label: y, grid: true, nice: true },
     marks: lines.flatMap(({ name, points }, i) => {
       const shown = points.filter((point) => Number.isFinite(point.y));
