@@ -102,6 +102,35 @@ describe("audit", () => {
     expect(run(known({ solves: 0 })).solves).toBe(0);
   });
 
+  it("draws in chunks, whose mean has the variance and the cost of all samples", () => {
+    const method = known({ deviation: 1 });
+    const of = (options: object) => run(method, { repetitions: 4000, ...options });
+    const [one, four] = [of({ samples: 1 }), of({ samples: 4, chunk: 1 })];
+    expect(four.solves).toBe(4);
+    expect(four.samples).toBe(4);
+    // each variance is a mean over 8000 squared normals: a relative error of √(2 / 8000)
+    expect(Math.abs((4 * four.variance) / one.variance - 1)).toBeLessThan(5 * Math.sqrt(4 / 8000));
+    expect(() => of({ samples: 5, chunk: 2 })).toThrow("audit: samples = 5 is no multiple of chunk = 2");
+  });
+
+  it("warms up only what has a state to settle", () => {
+    let rows = 0;
+    const solver = (theta: tf.Tensor) => {
+      rows += theta.shape[0]!;
+      return problem.solver(theta);
+    };
+    const count = (method: Method) => {
+      rows = 0;
+      audit({ problem: { ...problem, solver }, method, noise: zeros, repetitions: 1, warmUp: 5 });
+      return rows;
+    };
+    const withState: Method = (choice) => {
+      const layer = known()(choice);
+      return Object.assign(layer.bind(null), { weights: {}, state: 0, toJSON: () => 0, load: () => {} });
+    };
+    expect([count(known()), count(withState)]).toEqual([1, 6]);
+  });
+
   it("is the same at the same seed", () => {
     const { milliseconds: _, ...first } = run(known(), { seed: 3 });
     const { milliseconds: __, ...second } = run(known(), { seed: 3 });
