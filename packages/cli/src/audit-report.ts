@@ -1,31 +1,107 @@
-import { bandChart } from "@discretely/training/band-chart";
+import { type BandLine, bandChart } from "@discretely/training/band-chart";
 import { report } from "@discretely/training/report";
 import { type AuditRow, tableOf } from "./audit-table.js";
 import { htmlTable } from "./table.js";
 
-const CHARTS: readonly (readonly [string, (row: AuditRow) => { y: number; low?: number; high?: number }])[] = [
-  [
-    "cosine to the exact gradient",
-    ({ cosine: { mean, error } }) => ({ y: mean, low: mean - 1.96 * error, high: mean + 1.96 * error }),
-  ],
-  ["bias, in units of the gradient", ({ bias }) => ({ y: bias.value, low: bias.low, high: bias.high })],
-  ["share of exact zeros", ({ zeros }) => ({ y: zeros })],
-];
+/** What is drawn, and whether the axis of a swept option is linear. */
+export interface Drawing {
+  readonly measures: readonly Measure[];
+  readonly linear: boolean;
+}
 
-/** A page with the table, and each measure over the samples. */
-export function auditReport(facts: Readonly<Record<string, string>>, rows: readonly AuditRow[]): string {
-  const methods = [...new Set(rows.map(({ method }) => method))];
-  const sections = CHARTS.map(([title, measure]) => {
-    const lines = methods.map((name) => ({
-      name,
-      points: rows.filter(({ method }) => method === name).map((row) => ({ x: row.samples, ...measure(row) })),
-    }));
-    return { title, html: bandChart({ x: "samples", y: title, logX: true, lines }) };
-  });
+interface Measure {
+  readonly title: string;
+  readonly of: (row: AuditRow) => { y: number; low?: number; high?: number };
+}
+
+/** What is drawn, by the names that `--measures` takes. */
+export const MEASURES: Readonly<Record<string, Measure>> = {
+  cosine: {
+    title: "cosine to the exact gradient",
+    of: ({ cosine: { mean, error } }) => ({ y: mean, low: mean - 1.96 * error, high: mean + 1.96 * error }),
+  },
+  bias: {
+    title: "bias, in units of the gradient",
+    of: ({ bias }) => ({ y: bias.value, low: bias.low, high: bias.high }),
+  },
+  zeros: { title: "share of exact zeros", of: ({ zeros }) => ({ y: zeros }) },
+};
+
+/** The measures that a flag names, or all. @throws RangeError for one that does not exist. */
+function measuresOf(flag: unknown): Measure[] {
+  if (flag === undefined) return Object.values(MEASURES);
+  return String(flag)
+    .split(",")
+    .map((name) => {
+      const measure = MEASURES[name];
+      if (measure) return measure;
+      throw new RangeError(`audit: no measure named "${name}" (have: ${Object.keys(MEASURES).join(", ")})`);
+    });
+}
+
+/** @throws RangeError for a measure that does not exist. */
+export const drawingOf = (flags: Readonly<Record<string, unknown>>): Drawing => ({
+  measures: measuresOf(flags.measures),
+  linear: flags.linear === true,
+});
+
+/** A page with the table, and each measure over the samples, or over the option that was swept. */
+export function auditReport(
+  facts: Readonly<Record<string, string>>,
+  rows: readonly AuditRow[],
+  drawing: Drawing,
+): string {
   return report({
     title: "gradient audit",
     facts,
     metrics: [],
-    sections: [{ title: "Table", html: htmlTable(tableOf(rows)) }, ...sections],
+    sections: [
+      { title: "Table", html: htmlTable(tableOf(rows)) },
+      ...drawing.measures.map((measure) => ({ title: measure.title, html: chart(rows, measure, drawing) })),
+    ],
   });
+}
+
+/** The curves one below the other, on white: an SVG file. */
+export function auditPicture(rows: readonly AuditRow[], drawing: Drawing): string {
+  const charts = drawing.measures.map((measure) => chart(rows, measure, drawing));
+  const sizeOf = (svg: string) =>
+    ["width", "height"].map((name) => Number(new RegExp(`${name}="(\\d+)`).exec(svg)![1]));
+  const [width, height] = sizeOf(charts[0]!) as [number, number];
+  const placed = charts.map((svg, i) => `<g transform="translate(0,${i * height})">${svg}</g>`);
+  const all = height * charts.length;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${all}" viewBox="0 0 ${width} ${all}">
+<rect width="100%" height="100%" fill="white"/>
+${placed.join("\n")}
+</svg>
+`;
+}
+
+function chart(rows: readonly AuditRow[], measure: Measure, { linear }: Drawing): string {
+  const values = rows.flatMap(({ value }) => value ?? []);
+  const option = rows.find((row) => row.option !== undefined)?.option;
+  if (option === undefined) {
+    const points = (row: AuditRow) => [{ x: row.samples, ...measure.of(row) }];
+    return bandChart({
+      x: "samples",
+      y: measure.title,
+      logX: true,
+      lines: linesOf(rows, ({ method }) => method, points),
+    });
+  }
+  const ends = [Math.min(...values), Math.max(...values)];
+  // A method without the option is a level line.
+  const points = (row: AuditRow) =>
+    (row.value === undefined ? ends : [row.value]).map((x) => ({ x, ...measure.of(row) }));
+  const lines = linesOf(rows, ({ curve, samples }) => `${curve}, S = ${samples}`, points);
+  return bandChart({ x: option, y: measure.title, logX: !linear, lines });
+}
+
+function linesOf(
+  rows: readonly AuditRow[],
+  nameOf: (row: AuditRow) => string,
+  points: (row: AuditRow) => BandLine["points"],
+): BandLine[] {
+  const names = [...new Set(rows.map(nameOf))];
+  return names.map((name) => ({ name, points: rows.filter((row) => nameOf(row) === name).flatMap(points) }));
 }

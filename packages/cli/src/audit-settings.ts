@@ -58,6 +58,20 @@ function option(command: string, name: string, pair: string): [string, unknown] 
   throw new RangeError(`${command}: "${pair}" is no option of ${name}; write ${name}:option=value`);
 }
 
+/** A method with samples of its own, where it has them. */
+export interface Method extends NamedMember {
+  readonly samples?: number;
+}
+
+/** `imle@100:lambda=1`: a method with S of its own. @throws RangeError for an S that counts nothing. */
+export function withSamples({ name: text, options }: NamedMember): Method {
+  const [name, count] = text.split("@") as [string, string?];
+  const samples = Number(count);
+  if (count === undefined) return { name, options };
+  if (Number.isSafeInteger(samples) && samples >= 1) return { name, options, samples };
+  throw new RangeError(`audit: the samples of ${text} must be an integer >= 1; e.g. ${name}@100`);
+}
+
 /** `imle:lambda=1`, as {@link parseMethods} reads it. */
 export const labelOf = ({ name, options }: NamedMember): string =>
   [name, ...Object.entries(options).map(([key, x]) => `${key}=${String(x)}`)].join(":");

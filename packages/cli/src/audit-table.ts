@@ -3,6 +3,10 @@ import type { Audit } from "@discretely/audit";
 /** An audit with the method that it is of. */
 export interface AuditRow extends Audit {
   readonly method: string;
+  /** The curve that it is a point of, and where an option was swept its name and value. */
+  readonly curve: string;
+  readonly option?: string;
+  readonly value?: number;
 }
 
 const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [

@@ -97,6 +97,66 @@ describe("discretely audit", () => {
     expect(document.querySelectorAll("table tr")).toHaveLength(5);
     expect(document.querySelectorAll("section svg")).toHaveLength(3);
   });
+
+  it("draws a curve over the values of an option, and level lines beside it", async () => {
+    const [page, picture] = [join(folder, "sweep.html"), join(folder, "sweep.svg")];
+    const methods = ["--estimators", "imle@2:lambda=0.1..10:scaled=false,straight-through@4", "--points", "3"];
+    const { stdout } = await audit(
+      ...methods,
+      "--report",
+      page,
+      "--svg",
+      picture,
+      "--measures",
+      "cosine,zeros",
+      "--json",
+    );
+    const rows = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ method, curve, samples, option, value }) => [method, curve, samples, option, value])).toEqual([
+      ["imle:lambda=0.1:scaled=false", "imle:scaled=false", 2, "lambda", 0.1],
+      ["imle:lambda=1:scaled=false", "imle:scaled=false", 2, "lambda", 1],
+      ["imle:lambda=10:scaled=false", "imle:scaled=false", 2, "lambda", 10],
+      ["straight-through", "straight-through", 4, undefined, undefined],
+    ]);
+    const { document } = parseHTML(await readFile(page, "utf8"));
+    expect(document.querySelectorAll("section svg")).toHaveLength(2);
+    const svg = await readFile(picture, "utf8");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+" height="800"/);
+    const charts = [...parseHTML(svg).document.querySelectorAll("g > svg")];
+    expect(charts).toHaveLength(2);
+    const [curve, level] = [...charts[0]!.querySelectorAll('[aria-label="dot"]')].map((dots) => [
+      ...dots.querySelectorAll("circle"),
+    ]);
+    const at = (axis: string, dots = curve!) => dots.map((dot) => Number(dot.getAttribute(axis)));
+    const [left, middle, right] = at("cx");
+    expect(middle! - left!).toBeCloseTo(right! - middle!, 3); // a logarithmic axis
+    expect(at("cx", level)).toEqual([left, right]);
+    expect(new Set(at("cy", level)).size).toBe(1);
+  });
+
+  it("draws an option on a linear axis, in chunks of the samples", async () => {
+    const picture = join(folder, "linear.svg");
+    const swept = ["--estimators", "imle@4:lambda=0..2", "--linear", "--points", "2"];
+    expect((await audit(...swept)).stderr).toContain("lambda must be a finite number > 0, got 0");
+    const flags = ["--estimators", "imle@4:lambda=1..3", "--linear", "--points", "3", "--chunk", "2", "--svg", picture];
+    const { code, stdout } = await audit(...flags, "--json");
+    expect(code).toBe(0);
+    const rows = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ value, samples, solves }) => [value, samples, solves])).toEqual([
+      [1, 4, 8],
+      [2, 4, 8],
+      [3, 4, 8],
+    ]);
+    const dots = parseHTML(await readFile(picture, "utf8")).document.querySelectorAll("g > svg")[0]!;
+    const [a, b, c] = [...dots.querySelectorAll("circle")].map((dot) => Number(dot.getAttribute("cx")));
+    expect(b! - a!).toBeCloseTo(c! - b!, 3);
+  });
 });
 
 describe("the gate", () => {
@@ -142,6 +202,16 @@ describe("bad input", () => {
     [["--estimators", "imle:lambda"], '"lambda" is no option of imle; write imle:option=value'],
     [["--estimators", ","], "has an empty name"],
     [["--estimators", "imle:lambda=-1"], "lambda must be a finite number > 0, got -1"],
+    [["--estimators", "imle@0"], "the samples of imle@0 must be an integer >= 1; e.g. imle@100"],
+    [["--estimators", "imle:lambda=0..1"], "the range 0..1 of lambda must have 0 < low < high, or pass --linear"],
+    [["--estimators", "imle:lambda=2..1", "--linear"], "the range 2..1 of lambda must have low < high"],
+    [["--estimators", "imle:lambda=1..2:alpha=1..2"], "imle:lambda=1..2:alpha=1..2 has two ranges; sweep one option"],
+    [["--estimators", "imle:lambda=1..2,aimle:beta=1..2"], "ranges of lambda and of beta have no axis in common"],
+    [["--estimators", "imle@2", "--budget", "4"], "imle@2 has samples of its own, which --budget is to find; drop one"],
+    [["--estimators", "imle@2", "--reach", "0.5"], "imle@2 has samples of its own, which --reach is to find; drop one"],
+    [["--samples", "3", "--chunk", "2"], "samples = 3 is no multiple of chunk = 2; pass one that is"],
+    [["--points", "1"], '--points must be an integer >= 2, got "1"'],
+    [["--measures", "speed"], 'no measure named "speed" (have: cosine, bias, zeros)'],
     [["--problem", "nope"], 'no problem named "nope" (have: k-subset,'],
     [["--problem.k", "9"], "k must be an integer >= 1 and <= 4, got 9"],
     [["--samples", "1,x"], '--samples must be an integer >= 1, got "x"'],
