@@ -25,11 +25,14 @@ export interface KSubsetProblemOptions {
   readonly parity?: "reference";
 }
 
+/** A problem whose loss is linear on its states, up to a constant, and whose distribution is known exactly. */
+export type LinearProblem = Problem & Required<Pick<Problem, "family" | "linear">>;
+
 /**
  * The synthetic problems of the I-MLE and AIMLE papers: L(z) = Σ (z_j − b_j)² over k-subsets of n items, θ ~ N(0, 1) and
  * b = |N(0, 1)|, one pair for each instance. On k-hot z, L is ⟨1 − 2b, z⟩ + ‖b‖², so the gradient is Cov(z)(1 − 2b).
  */
-export function kSubsetProblem(options: KSubsetProblemOptions = {}): Problem {
+export function kSubsetProblem(options: KSubsetProblemOptions = {}): LinearProblem {
   checkNames("kSubsetProblem", options, ["n", "k", "instances", "first", "loss", "parity"]);
   const { parity, loss = "quadratic" } = options;
   checkWord("kSubsetProblem", "loss", loss, ["quadratic", "linear"]);
