@@ -46,7 +46,9 @@ describe("list", () => {
 
   it("or those of one kind", async () => {
     expect(await cli("list", "solver")).toEqual(said(lines[1]!));
-    expect(await cli("list", "--json", "task")).toEqual(said('{"task":["dvae","l2x","nri","path","path-linear","synthetic"]}\n'));
+    expect(await cli("list", "--json", "task")).toEqual(
+      said('{"task":["dvae","l2x","nri","path","path-linear","synthetic"]}\n'),
+    );
   });
 
   it("finds the example of a custom solver by its name", async () => {
