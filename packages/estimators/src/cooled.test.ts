@@ -2,7 +2,8 @@ import { discreteLayer } from "@discretely/core";
 import { lawArgmax, lawGradient } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
-import { type AimleOptions, aimle } from "./aimle.js";
+import { aimle } from "./aimle.js";
+import type { AimleOptions } from "./aimle-options.js";
 import { fixed } from "./fixed.js";
 
 beforeAll(() => tf.setBackend("cpu"));

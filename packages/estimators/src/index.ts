@@ -1,5 +1,6 @@
 export { type AdaptiveOptions, type AdaptiveState, adaptive } from "./adaptive.js";
-export { type AimleOptions, aimle, type ReferenceAimleOptions } from "./aimle.js";
+export { aimle } from "./aimle.js";
+export type { AimleOptions, ReferenceAimleOptions } from "./aimle-options.js";
 export type { Baseline, BaselineNetwork, Weights } from "./baseline.js";
 export { type BatchBaselineOptions, batchBaseline } from "./batch-baseline.js";
 export { combinatorialTarget } from "./combinatorial-target.js";
