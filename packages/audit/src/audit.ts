@@ -51,7 +51,7 @@ export function audit(options: AuditOptions): Audit {
   const { gradients, solves, milliseconds } = estimates(options);
   const [B] = problem.shape;
   const vectors = gradients.map((g) => inUnitsOfTruth(g, t, B));
-  const bias: BiasOptions = { truthError: error / Math.hypot(...t), ...given({ level, resamples, seed }) };
+  const bias: BiasOptions = { truthError: error / Math.hypot(...t), level, resamples, seed };
   return {
     problem: problem.name,
     samples: samples * marginalSamples,
@@ -64,6 +64,3 @@ export function audit(options: AuditOptions): Audit {
     truth: how,
   };
 }
-
-const given = <T extends object>(options: { [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;

@@ -70,12 +70,12 @@ export function relativeVariance(vectors: readonly Float64Array[]): number {
 
 export interface BiasOptions {
   /** Of the interval. Default 0.95. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** Bootstrap resamples. Default 400. */
-  readonly resamples?: number;
-  readonly seed?: number;
+  readonly resamples?: number | undefined;
+  readonly seed?: number | undefined;
   /** The standard error of the truth itself, in its own units. Default 0. */
-  readonly truthError?: number;
+  readonly truthError?: number | undefined;
 }
 
 /** What float32 gradients may be off by, in units of ‖t‖: an exact method without variance has no other radius. */

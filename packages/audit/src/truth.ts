@@ -1,5 +1,5 @@
 import type { Family } from "@discretely/core";
-import { split, uniform } from "@discretely/random";
+import { sequence, split, uniform } from "@discretely/random";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Problem } from "./problem.js";
 
@@ -117,24 +117,9 @@ function bySampling(problem: Problem, family: Family, budget: number, seed: numb
 function samples(family: Family, theta: Float64Array, count: number, seed: number): Float32Array {
   const draws = new Float32Array(count * theta.length);
   for (let t = 0; t < count; t++) {
-    const stream = uniformStream(split(seed, t), theta.length);
-    draws.set(family.sample(theta, stream), t * theta.length);
+    draws.set(family.sample(theta, sequence(uniform, split(seed, t), theta.length)), t * theta.length);
   }
   return draws;
-}
-
-/** U(0, 1) variates of a seed, one at a call, fetched `size` at a time. */
-export function uniformStream(seed: number, size: number): () => number {
-  let block = 0;
-  let values = new Float64Array(0);
-  let at = 0;
-  return () => {
-    if (at === values.length) {
-      values = uniform(new Float64Array(size), split(seed, block++));
-      at = 0;
-    }
-    return values[at++]!;
-  };
 }
 
 /** Mean of n/(n−1) (L − mean L)(z − μ) into `gradient`; returns the squared standard error of its norm. */

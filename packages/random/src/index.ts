@@ -5,6 +5,7 @@ export { normal } from "./normal.js";
 export { normalQuantile } from "./normal-quantile.js";
 export { permutation } from "./permutation.js";
 export { byQuantile, type Quantile } from "./quantile.js";
+export { sequence } from "./sequence.js";
 export { split } from "./split.js";
 export { threefry } from "./threefry.js";
 export { uniform } from "./uniform.js";
