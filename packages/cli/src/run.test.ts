@@ -34,7 +34,12 @@ describe("run --json", () => {
       seed: -7,
       backend: "wasm",
       epochs: 2,
-      metrics: { test_sampled: expect.any(Number), test_map: expect.any(Number), test_kl: expect.any(Number) },
+      metrics: {
+        test_sampled: expect.any(Number),
+        test_map: expect.any(Number),
+        test_kl: expect.any(Number),
+        test_reference: expect.any(Number),
+      },
       secondsPerEpoch: expect.any(Number),
       report: expect.stringMatching(/^runs.dvae-imle-seed-7-[\dT-]+Z.report\.html$/),
     });

@@ -53,7 +53,7 @@ describe("dvaeTask", () => {
   it("measures by name, and shows ten images with codes and reconstructions", async () => {
     const session = await prepare({});
     const metrics = await session.measure(0);
-    expect(Object.keys(metrics)).toEqual(["test_sampled", "test_map", "test_kl"]);
+    expect(Object.keys(metrics)).toEqual(["test_sampled", "test_map", "test_kl", "test_reference"]);
     // Without noise a drawn code is the MAP code.
     expect(metrics.test_sampled).toBeCloseTo(metrics.test_map!, 4);
     const [section] = await session.sections(0);

@@ -72,7 +72,7 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<DvaeBat
     optimizer,
     epochs: options.epochs,
     state: layer,
-    measure: async (seed) => measure(model, test, seed),
+    measure: async (seed) => measure(model, test, samples, seed),
     sections: async (seed) => [
       { title: "Test images, their codes and reconstructions", html: show(model, test, options, seed) },
     ],
@@ -99,9 +99,9 @@ const CHUNK = 500;
 
 /**
  * Means over the test images, in nats: `test_sampled`, −log p(x | z) + KL with drawn codes z; `test_map`, the same with
- * the noise-free MAP code; `test_kl`, the KL alone.
+ * the noise-free MAP code; `test_kl`, the KL alone; `test_reference`, with drawn codes and KL / S, as the reference counts it.
  */
-function measure(model: Dvae, data: LabelledImages, seed: number): Record<string, number> {
+function measure(model: Dvae, data: LabelledImages, samples: number, seed: number): Record<string, number> {
   const count = data.labels.length;
   const sums = { sampled: 0, map: 0, kl: 0 };
   for (let start = 0; start < count; start += CHUNK) {
@@ -116,8 +116,8 @@ function measure(model: Dvae, data: LabelledImages, seed: number): Record<string
     sums.map += map;
     sums.kl += kl;
   }
-  const kl = sums.kl / count;
-  return { test_sampled: sums.sampled / count + kl, test_map: sums.map / count + kl, test_kl: kl };
+  const [sampled, map, kl] = [sums.sampled / count, sums.map / count, sums.kl / count];
+  return { test_sampled: sampled + kl, test_map: map + kl, test_kl: kl, test_reference: sampled + kl / samples };
 }
 
 /** Ten test images with their MAP codes and reconstructions. */
