@@ -1,5 +1,5 @@
+import type { Best } from "@discretely/training";
 import type { ToBatch } from "./batches.js";
-import type { Best } from "./best.js";
 import { explain, meanSquaredError } from "./measure.js";
 import type { L2x } from "./model.js";
 import { subsetPrecision } from "./subset-precision.js";
@@ -23,12 +23,9 @@ export function judge({ model, make, best, test, validation, annotated, k, parit
     places: parity ? places.filter((place) => annotated.ids[i]![place] !== 0) : places,
     ranges: annotated.ranges[i]!,
   }));
-  const metrics = {
+  return best.judge({
     validation_mse: meanSquaredError(model, validation, make),
     test_mse: meanSquaredError(model, test, make),
     subset_precision: subsetPrecision(selections, { k, count: parity ? "ranges" : "words" }),
-  };
-  const { epoch, metrics: chosen } = best.judge(metrics);
-  const named = Object.entries(chosen).map(([name, value]) => [`best_${name}`, value] as const);
-  return { ...metrics, ...Object.fromEntries(named), best_epoch: epoch };
+  });
 }

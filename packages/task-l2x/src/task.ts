@@ -1,11 +1,9 @@
-import type { StochasticLayer } from "@discretely/core";
 import { split } from "@discretely/random";
 import { kSubsetMarginals } from "@discretely/solvers/k-subset-marginals";
 import { topK } from "@discretely/solvers/top-k";
-import { adam, type Parts, type Session, shuffled, type Task } from "@discretely/training";
+import { adam, jointState, keepBest, type Parts, type Session, shuffled, type Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { toBatch } from "./batches.js";
-import { type Best, type BestState, keepBest } from "./best.js";
 import { loadCorpus } from "./corpus.js";
 import { defaults } from "./defaults.js";
 import { halves } from "./halves.js";
@@ -42,7 +40,7 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<L2xBatc
     batches: shuffled({ count: train.ids.length, batch, seed: split(parts.seed, 2), make: (of) => make(train, of) }),
     optimizer,
     epochs: options.epochs,
-    state: stateOf(layer, best),
+    state: jointState({ layer, best }),
     measure: async () => judge({ model, make, best, test, validation, annotated, k, parity }),
     sections: async () => [{ title: "Annotated texts, explained by the best epoch", html: marked() }],
     dispose: () => {
@@ -61,16 +59,6 @@ const layerOf = ({ k, samples, temperature, targetTemperature, parity }: Setting
     forwardTemperature: temperature,
     ...(targetTemperature === undefined ? {} : { targetTemperature }),
   });
-
-/** The layer's state and the choice of the best epoch as one. */
-const stateOf = (layer: StochasticLayer, best: Best): Session["state"] => ({
-  toJSON: () => ({ layer: layer.toJSON(), best: best.toJSON() }),
-  load: (json) => {
-    const state = json as { layer: unknown; best: BestState | null };
-    layer.load(state.layer);
-    best.load(state.best);
-  },
-});
 
 const load = (
   { data, embeddings, train, heldOut, annotated, ...options }: Settings,

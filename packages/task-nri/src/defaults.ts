@@ -9,11 +9,12 @@ const BY_SUM_OF_GAMMA = ["aimle", "imle", "straight-through"];
 
 /**
  * The noise: Sum-of-Gamma with κ = n − 1, the edges of a tree, for the estimators of the AIMLE paper, Gumbel for relaxations and score
- * functions (a posterior of Gumbel variables is what the KL assumes), logistic for independent edges.
+ * functions (a posterior of Gumbel variables is what the KL assumes) at temperature 1, that of the prior; logistic for independent edges.
  */
 export const defaults: Task<typeof settings>["defaults"] = (estimator, options) => ({
   estimator: BY_NUMBER.includes(estimator) ? { k: options.vertices - 1 } : {},
   noise: noiseOf(estimator, options),
+  ...(BY_SUM_OF_GAMMA.includes(estimator) ? {} : { settings: { temperature: 1 } }),
 });
 
 function noiseOf(estimator: string, { structure, vertices }: Settings): Named {

@@ -34,6 +34,8 @@ describe("nriTask", () => {
     expect(noiseFor("aimle")).toEqual({ name: "sum-of-gamma", options: { kappa: 9 } });
     expect(noiseFor("imle", { vertices: 5 })).toEqual({ name: "sum-of-gamma", options: { kappa: 4 } });
     expect(noiseFor("some relaxation")).toEqual({ name: "gumbel", options: {} });
+    expect(defaults("relaxed-marginals", settings.parse({}), {}).settings).toEqual({ temperature: 1 });
+    expect(defaults("aimle", settings.parse({}), {}).settings).toBeUndefined();
     expect(defaults("soft-sub", settings.parse({ vertices: 7 }), {}).estimator).toEqual({ k: 6 });
     expect(defaults("aimle", settings.parse({}), {}).estimator).toEqual({});
     expect(noiseFor("aimle", { structure: "independent" })).toEqual({ name: "logistic", options: {} });
@@ -46,12 +48,13 @@ describe("nriTask", () => {
       "elbo",
       ...["map", "sampled"].flatMap((how) => ["precision", "recall", "accuracy"].map((name) => `${name}_${how}`)),
     ];
-    expect(Object.keys(metrics)).toEqual(["valid", "test"].flatMap((part) => names.map((name) => `${part}_${name}`)));
+    const both = ["valid", "test"].flatMap((part) => names.map((name) => `${part}_${name}`));
+    expect(Object.keys(metrics)).toEqual([...both, ...both.map((name) => `best_${name}`), "best_epoch"]);
     for (const [name, value] of Object.entries(metrics)) {
-      if (!name.endsWith("elbo")) expect(value >= 0 && value <= 1, name).toBe(true);
+      if (!/elbo$|epoch$/.test(name)) expect(value >= 0 && value <= 1, name).toBe(true);
     }
     expect(metrics.valid_elbo).toBeLessThan(0);
-    expect(await session.measure(0)).toEqual(metrics);
+    expect(await session.measure(0)).toEqual({ ...metrics, best_epoch: 2 });
     const again = await session.measure(1);
     expect(again.valid_precision_map).toBe(metrics.valid_precision_map);
     expect(again.valid_precision_sampled).not.toBe(metrics.valid_precision_sampled);
@@ -66,6 +69,18 @@ describe("nriTask", () => {
     expect(losses.at(-1)!).toBeLessThan(0.7 * losses[0]!);
     const { buffers } = session.model;
     expect(Array.from(buffers!["encoder.mlp2.bn.mean"]!.dataSync()).every((x) => x !== 0)).toBe(true);
+    session.dispose();
+  });
+
+  it("keeps the epoch of the highest validation ELBO, for the pictures too", async () => {
+    const session = await prepare({ learningRate: 3e-3 });
+    const { metrics } = await fit({ session, seed: 0 });
+    const [picture] = await session.sections(0);
+    for (const weight of Object.values(session.model.weights)) weight.assign(tf.tidy(() => tf.mul(weight, 5)));
+    const worse = await session.measure(0);
+    expect(worse.valid_elbo).toBeLessThan(metrics.valid_elbo!);
+    expect([worse.best_epoch, worse.best_test_elbo]).toEqual([1, metrics.test_elbo]);
+    expect(await session.sections(0)).toEqual([picture]);
     session.dispose();
   });
 

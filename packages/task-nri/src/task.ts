@@ -1,5 +1,15 @@
 import { split } from "@discretely/random";
-import { adam, adamW, type Parts, type Session, shuffled, stepDecay, type Task } from "@discretely/training";
+import {
+  adam,
+  adamW,
+  jointState,
+  keepBest,
+  type Parts,
+  type Session,
+  shuffled,
+  stepDecay,
+  type Task,
+} from "@discretely/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { batchOf } from "./batch.js";
 import { loadTrajectories } from "./data.js";
@@ -34,21 +44,25 @@ async function prepare(options: Settings, parts: Parts): Promise<Session<NriBatc
   const model = nri({ ...options, structure: graph, layer, seed: split(parts.seed, 0) });
   const { train } = sets;
   const make = (examples: number[]) => batchOf(train, examples);
+  const best = keepBest({ ...model.weights, ...model.buffers }, "valid_elbo", "highest");
   const optimizer = weightDecay > 0 ? adamW({ learningRate, weightDecay }) : adam({ learningRate });
   return {
-    model,
+    model: { ...model, buffers: { ...model.buffers, ...best.buffers } },
     batches: shuffled({ count: countOf(train), batch, seed: split(parts.seed, 1), make }),
     optimizer,
     epochs,
     schedule: stepDecay({ size: options.decayEvery, gamma: options.decay }),
-    state: layer,
-    measure: async (seed) => ({
-      ...named("valid", await measure(model, graph, sets.valid, split(seed, 0))),
-      ...named("test", await measure(model, graph, sets.test, split(seed, 1))),
-    }),
-    sections: async () => [{ title: "Test trajectories and their graphs", html: show(model, sets.test) }],
+    state: jointState({ layer, best }),
+    measure: async (seed) =>
+      best.judge({
+        ...named("valid", await measure(model, graph, sets.valid, split(seed, 0))),
+        ...named("test", await measure(model, graph, sets.test, split(seed, 1))),
+      }),
+    sections: async () => [
+      { title: "Test trajectories and their graphs, by the best epoch", html: best.with(() => show(model, sets.test)) },
+    ],
     dispose: () => {
-      tf.dispose([Object.values(model.weights), Object.values(model.buffers)]);
+      tf.dispose([model.weights, model.buffers, best.buffers].flatMap((all) => Object.values(all)));
       optimizer.dispose();
     },
   };

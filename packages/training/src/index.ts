@@ -1,5 +1,7 @@
 export { type AdamOptions, type AdamWOptions, adam, adamW } from "./adamw.js";
 export { type FitOptions, type FitResult, fit, type Progress } from "./fit.js";
+export { type JsonState, jointState } from "./joint-state.js";
+export { type Best, type BestState, keepBest } from "./keep-best.js";
 export { learningRate, setLearningRate } from "./learning-rate.js";
 export type { Batches, Model } from "./model.js";
 export { decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
