@@ -1,5 +1,6 @@
 import type { Noise } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
+import type { Quantile } from "@discretely/random/quantile";
 import { quantileNoise } from "./quantile-noise.js";
 
 export interface ExponentialOptions {
@@ -16,8 +17,9 @@ export interface ExponentialOptions {
 export function exponential(options: ExponentialOptions = {}): Noise {
   checkNames("exponential", options, ["scale", "antithetic"]);
   const scale = checkNumber("exponential", "scale", options.scale ?? 1, { above: 0 });
-  const quantile = (u: Float64Array) => {
-    for (let i = 0; i < u.length; i++) u[i] = -scale * Math.log(1 - u[i]!);
-  };
-  return quantileNoise("exponential", quantile, options.antithetic);
+  return quantileNoise("exponential", standard, { scale, antithetic: options.antithetic ?? false });
 }
+
+const standard: Quantile = (u) => {
+  for (let i = 0; i < u.length; i++) u[i] = -Math.log(1 - u[i]!);
+};

@@ -76,7 +76,7 @@ describe("quantileNoise", () => {
   });
 
   it("lowers the variance of a monotone average: antithetic normal pairs cancel exactly", () => {
-    const uniforms = quantileNoise("test", () => {}, true);
+    const uniforms = quantileNoise("test", () => {}, { antithetic: true });
     const sums = tf.sum(uniforms([3, 2, 50], 1), 1);
     expect(values(sums)).toEqual(new Float32Array(150).fill(1));
   });

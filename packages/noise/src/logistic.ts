@@ -1,5 +1,6 @@
 import type { Noise } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
+import type { Quantile } from "@discretely/random/quantile";
 import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 
@@ -21,9 +22,11 @@ export function logistic(options: LogisticOptions = {}): Noise {
   checkNames("logistic", options, ["location", "scale", "antithetic"]);
   const location = checkNumber("logistic", "location", options.location ?? 0);
   const scale = checkNumber("logistic", "scale", options.scale ?? 1, { above: 0 });
-  const quantile = (u: Float64Array) => {
-    for (let i = 0; i < u.length; i++) u[i] = location + scale * Math.log(u[i]! / (1 - u[i]!));
-  };
   const score = (eps: tf.Tensor) => tf.tidy(() => tf.div(tf.tanh(tf.div(tf.sub(eps, location), 2 * scale)), scale));
-  return Object.assign(quantileNoise("logistic", quantile, options.antithetic), { score });
+  const draw = quantileNoise("logistic", standard, { location, scale, antithetic: options.antithetic ?? false });
+  return Object.assign(draw, { score });
 }
+
+const standard: Quantile = (u) => {
+  for (let i = 0; i < u.length; i++) u[i] = Math.log(u[i]! / (1 - u[i]!));
+};

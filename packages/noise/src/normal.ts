@@ -1,6 +1,7 @@
 import type { Noise } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
 import { normalQuantile } from "@discretely/random/normal-quantile";
+import type { Quantile } from "@discretely/random/quantile";
 import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 
@@ -21,9 +22,11 @@ export function normal(options: NormalOptions = {}): Noise {
   checkNames("normal", options, ["mean", "scale", "antithetic"]);
   const mean = checkNumber("normal", "mean", options.mean ?? 0);
   const scale = checkNumber("normal", "scale", options.scale ?? 1, { above: 0 });
-  const quantile = (u: Float64Array) => {
-    for (let i = 0; i < u.length; i++) u[i] = mean + scale * normalQuantile(u[i]!);
-  };
   const score = (eps: tf.Tensor) => tf.tidy(() => tf.div(tf.sub(eps, mean), scale ** 2));
-  return Object.assign(quantileNoise("normal", quantile, options.antithetic), { score });
+  const draw = quantileNoise("normal", standard, { location: mean, scale, antithetic: options.antithetic ?? false });
+  return Object.assign(draw, { score });
 }
+
+const standard: Quantile = (u) => {
+  for (let i = 0; i < u.length; i++) u[i] = normalQuantile(u[i]!);
+};

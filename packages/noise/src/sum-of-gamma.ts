@@ -2,7 +2,7 @@ import type { Noise } from "@discretely/core";
 import { checkInteger, checkNames, checkNumber } from "@discretely/core/check";
 import type { Quantile } from "@discretely/random/quantile";
 import { quantileNoise } from "./quantile-noise.js";
-import { tabulate } from "./quantile-table.js";
+import { lazily, tabulate } from "./quantile-table.js";
 import { invertLaw, sumOfGammaLaw } from "./sum-of-gamma-law.js";
 
 export interface SumOfGammaOptions {
@@ -37,30 +37,25 @@ export function sumOfGamma(options: SumOfGammaOptions): Noise {
       ? iterations
       : checkInteger("sumOfGamma", "iterations", iterations, { min: 1 });
   const tau = checkNumber("sumOfGamma", "tau", options.tau ?? 1, { above: 0 });
-  let table: Quantile | undefined;
-  const quantile: Quantile = (u) => {
-    table ??= quantileOf(kappa, s);
-    table(u);
-    if (tau !== 1) for (let i = 0; i < u.length; i++) u[i] = tau * u[i]!;
-  };
-  return quantileNoise("sumOfGamma", quantile, options.antithetic);
+  return quantileNoise("sumOfGamma", quantileOf(kappa, s), { scale: tau, antithetic: options.antithetic ?? false });
 }
 
 const tables = new Map<string, Quantile>();
 
-/** The quantile function of ε at τ = 1: a table of 180 KB, made once for each (κ, s). */
+/** The quantile function of ε at τ = 1: a table of 180 KB, made once for each (κ, s) on its first use. */
 export function quantileOf(kappa: number, s: number): Quantile {
   const key = `${kappa} ${s}`;
-  let table = tables.get(key);
-  if (!table) {
+  const known = tables.get(key);
+  if (known) return known;
+  const table = lazily(() => {
     const limited = s < Number.POSITIVE_INFINITY;
     const shift = limited ? -Math.log(s) / kappa : 0;
     const inverse = invertLaw(sumOfGammaLaw(1 / kappa, s), limited);
-    table = tabulate((v, upper) => {
+    return tabulate((v, upper) => {
       const [x, slope] = inverse(v, upper);
       return [x + shift, slope];
     });
-    tables.set(key, table);
-  }
+  });
+  tables.set(key, table);
   return table;
 }

@@ -8,5 +8,6 @@ export { byQuantile, type Quantile } from "./quantile.js";
 export { sequence } from "./sequence.js";
 export { split } from "./split.js";
 export { threefry } from "./threefry.js";
+export { threefryWgsl } from "./threefry-wgsl.js";
 export { uniform } from "./uniform.js";
 export { type Place, words } from "./words.js";
