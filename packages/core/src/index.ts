@@ -20,3 +20,4 @@ export { pathwise, perturbAndMap } from "./perturb-and-map.js";
 export { definePlugin, type Kind, type Kinds, type Plugin } from "./plugin.js";
 export { createRegistry, type Registry } from "./registry.js";
 export type { AnySolver, AsyncSolver, Solver } from "./solver.js";
+export { inMemory, onHost, type Where } from "./where.js";

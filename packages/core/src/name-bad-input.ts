@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { inMemory } from "./where.js";
 
 /** An input of the layer by the name that the user knows, and which of its values no solver can rank. */
 export interface Suspect {
@@ -17,14 +18,15 @@ export const dySuspect = (x: Tensor): Suspect => ({ name: "dL/dz", x, bad: (valu
 
 /**
  * Runs `work`. When a solver refuses its numbers, names the input of the layer that they come from, and its row: the solver
- * counts the rows of all samples, and what it calls theta may be a target made of dL/dz. Costs nothing when all is well.
+ * counts the rows of all samples, and what it calls theta may be a target made of dL/dz. Costs nothing when all is well,
+ * and reads no device: what a solver there refuses is a shape, and its NaN shows in the loss.
  * @throws RangeError for an input that holds a bad value; else what `work` threw.
  */
 export function nameBadInput<T>(where: string, suspect: Suspect, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error; // no refusal, e.g. a backend that can't be read
+    if (!(error instanceof RangeError && inMemory())) throw error; // no refusal of numbers
     throw named(where, suspect, suspect.x.dataSync<"float32">(), error);
   }
 }

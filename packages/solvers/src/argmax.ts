@@ -1,8 +1,7 @@
 import type { Solver } from "@discretely/core";
 import { checkNames } from "@discretely/core/check";
-import * as tf from "@tensorflow/tfjs-core";
 import { byRows } from "./by-rows.js";
-import { hostOrDevice, type Where } from "./on-device.js";
+import { firstLargest, hostOrDevice, type Where } from "./on-device.js";
 
 export interface ArgmaxOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
@@ -12,7 +11,7 @@ export interface ArgmaxOptions {
 /**
  * One-hot mask of the largest entry along the last axis: argmax ⟨θ, z⟩ over the vertices of the simplex.
  * `[N, ..., n]` → `[N, ..., n]`. Ties go to the lowest index. O(n) a row.
- * @throws RangeError when θ holds NaN (on the host).
+ * @throws RangeError when θ holds NaN on the host; the device answers NaN for it.
  */
 export function argmax(options: ArgmaxOptions = {}): Solver {
   checkNames("argmax", options, ["on"]);
@@ -24,7 +23,5 @@ export function argmax(options: ArgmaxOptions = {}): Solver {
       z[best] = 1;
     }
   });
-  return hostOrDevice("argmax", options.on ?? "auto", host, (theta) =>
-    tf.tidy(() => tf.cast(tf.oneHot(tf.argMax(theta, -1), theta.shape.at(-1)!), "float32")),
-  );
+  return hostOrDevice("argmax", options.on ?? "auto", host, firstLargest);
 }

@@ -19,7 +19,8 @@ export interface IncomingEdgesOptions {
  * The k best incoming edges of every vertex: argmax ⟨θ, z⟩ over the graphs of in-degree k. `[N, n(n−1)]` or
  * `[N, n(n−1), 1]` in the directed layout, all pairs (receiver, sender) row by row without the diagonal.
  * A top-k per receiver: ties go to the lowest sender. Expected O(n²) a row.
- * @throws RangeError when k exceeds n − 1, when θ has another width or holds NaN (on the host).
+ * @throws RangeError when k exceeds n − 1, when θ has another width, or holds NaN on the host; the device
+ * answers NaN for it.
  */
 export function incomingEdges(options: IncomingEdgesOptions): Solver {
   const { vertices, k, on = "auto" } = options;

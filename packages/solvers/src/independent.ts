@@ -12,7 +12,7 @@ export interface IndependentOptions {
 /**
  * Every entry by itself, 1 where θ > 0: argmax ⟨θ, z⟩ over {0, 1}ⁿ. Any shape. An entry of 0 is a tie and stays out.
  * With logistic noise z is an exact draw of independent Bernoulli variables of logits θ.
- * @throws RangeError when θ holds NaN (on the host).
+ * @throws RangeError when θ holds NaN on the host; the device answers NaN for it.
  */
 export function independent(options: IndependentOptions = {}): Solver {
   checkNames("independent", options, ["on"]);

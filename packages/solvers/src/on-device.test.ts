@@ -56,6 +56,13 @@ describe.each(solvers)("%s on the device", (_, shape, make, entries = entry) => 
     expect(read).not.toHaveBeenCalled();
     expect(z.shape).toEqual(make("host")(theta).shape);
   });
+
+  it("answers NaN for NaN, which a loss does not hide", () => {
+    const theta = Array.from({ length: size }, (_, i) => (i === 1 ? Number.NaN : i));
+    const z = Array.from(make("device")(tf.tensor(theta, shape)).dataSync());
+    expect(z.some(Number.isNaN)).toBe(true);
+    expect(z.every(Number.isNaN)).toBe(false);
+  });
 });
 
 describe("where it runs", () => {

@@ -2,7 +2,7 @@ import { checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { refuseNaN } from "./by-rows.js";
 import { descendingOrder } from "./descending-order.js";
-import { hostOrDevice, type Where } from "./on-device.js";
+import { hostOrDevice, keepNaN, type Where } from "./on-device.js";
 import { ranking } from "./ranking.js";
 
 export interface PlackettLuceOrderOptions {
@@ -17,7 +17,7 @@ export interface PlackettLuceOrderOptions {
  * write; O(n²) on the device.
  *
  * It adds an axis, so it is no solver for a layer; `ranking` is, and holds the same order.
- * @throws RangeError when scores hold NaN (on the host) or are no matrix.
+ * @throws RangeError when scores hold NaN on the host, or are no matrix; the device answers NaN for NaN.
  */
 export function plackettLuceOrder(scores: tf.Tensor, options: PlackettLuceOrderOptions = {}): tf.Tensor3D {
   checkNames("plackettLuceOrder", options, ["on"]);
@@ -45,6 +45,6 @@ function onDevice(scores: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const ranks = tf.expandDims(ranking({ on: "device" })(scores), 1);
     const places = tf.expandDims(tf.range(scores.shape[1]!, 0, -1), 1);
-    return tf.cast(tf.equal(ranks, places), "float32");
+    return keepNaN(ranks, tf.cast(tf.equal(ranks, places), "float32"));
   });
 }

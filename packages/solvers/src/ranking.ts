@@ -15,7 +15,7 @@ export interface RankingOptions {
  * The largest entry gets n, the smallest 1 (rearrangement inequality). `[N, ..., n]` → `[N, ..., n]`.
  * Ties: the lower index gets the higher rank; ±∞ rank as numbers. O(n log n) a row on
  * the host; on the device O(n²), by comparing all pairs.
- * @throws RangeError when θ holds NaN (on the host).
+ * @throws RangeError when θ holds NaN on the host; the device answers NaN for it.
  */
 export function ranking(options: RankingOptions = {}): Solver {
   checkNames("ranking", options, ["on"]);

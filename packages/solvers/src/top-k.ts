@@ -21,7 +21,7 @@ export interface TopKOptions {
 /**
  * k-hot mask of the k largest entries along the last axis: argmax ⟨θ, z⟩ over {z ∈ {0,1}ⁿ : Σ z = k}.
  * `[N, ..., n]` → `[N, ..., n]`. Expected O(n) a row for k ≪ n.
- * @throws RangeError when k is no integer >= 1 or exceeds n, and when θ holds NaN (on the host).
+ * @throws RangeError when k is no integer >= 1 or exceeds n, and when θ holds NaN on the host; the device answers NaN for it.
  */
 export function topK(options: TopKOptions): Solver {
   const { k, rule = "exact", on = "auto", parity } = options;
