@@ -195,6 +195,7 @@ const TOOLS: Readonly<Record<string, RegExp>> = {
   turbo: /"build": "turbo run/,
   typedoc: /"docs": "typedoc"/,
   typescript: /"build": "tsc -p|"docs": "typedoc"/, // typedoc runs on one of its own
+  webgpu: /const PACKAGE: string = "webgpu"/, // imported where bundlers do not see it
 };
 
 /** Dependencies of a manifest outside `packages/` that no file imports and no file runs. */

@@ -14,4 +14,5 @@ export const cpu: Backend = {
   load: async () =>
     tf.findBackendFactory("cpu") ??
     optionalPackage(PACKAGE, () => import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE)),
+  device: () => "plain JavaScript, 1 thread",
 };

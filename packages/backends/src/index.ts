@@ -1,6 +1,8 @@
+export { browserBackends } from "./browser-backends.js";
 export { cpu } from "./cpu.js";
+export { dawn, dawnFrom } from "./dawn.js";
 export { installMatMulGradient } from "./mat-mul-gradient.js";
-export { nodeBackends } from "./node-backends.js";
+export { backendNames, namedBackend, nodeBackends } from "./node-backends.js";
 export { tfjsNode } from "./tfjs-node.js";
 export { tfjsNodeGpu } from "./tfjs-node-gpu.js";
 export { installTileGradient } from "./tile-gradient.js";
@@ -16,3 +18,6 @@ export { installWasmMaxPool } from "./wasm-max-pool.js";
 export { installWasmSegmentSum } from "./wasm-segment-sum.js";
 export { installWasmSum } from "./wasm-sum.js";
 export { installWasmTile } from "./wasm-tile.js";
+export { webgl } from "./webgl.js";
+export { webgpu, webgpuFrom } from "./webgpu.js";
+export type { WebGpuOptions } from "./webgpu-on.js";

@@ -9,4 +9,5 @@ export const tfjsNodeGpu: Backend = {
   name: "tfjs-node-gpu",
   registeredAs: "tensorflow",
   load: () => optionalPackage(PACKAGE, () => import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE)),
+  device: () => "TensorFlow on a CUDA device",
 };

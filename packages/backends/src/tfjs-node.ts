@@ -9,4 +9,5 @@ export const tfjsNode: Backend = {
   name: "tfjs-node",
   registeredAs: "tensorflow",
   load: () => optionalPackage(PACKAGE, () => import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE)),
+  device: () => "TensorFlow on the processor",
 };

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { browserBackends } from "./browser-backends.js";
 import { cpu } from "./cpu.js";
-import { nodeBackends } from "./node-backends.js";
+import { backendNames, namedBackend, nodeBackends } from "./node-backends.js";
 import { optionalPackage } from "./optional-package.js";
 import { tryBackends } from "./try-backends.js";
 import { type Backend, useBackend } from "./use-backend.js";
@@ -75,9 +76,44 @@ describe("tryBackends", () => {
   });
 });
 
-it("nodeBackends puts the native ones first and ends with one that starts everywhere", async () => {
-  expect(nodeBackends.map(({ name }) => name)).toEqual(["tfjs-node-gpu", "tfjs-node", "wasm", "cpu"]);
-  const trials = await tryBackends(nodeBackends);
-  expect(trials.slice(2).map(({ starts }) => starts)).toEqual([true, true]);
-  for (const trial of trials) if (!trial.starts) expect(trial.why).toMatch(/npm install @tensorflow|tfjs_binding/);
+describe("nodeBackends", () => {
+  const names = ["tfjs-node-gpu", "webgpu", "tfjs-node", "wasm", "cpu"];
+
+  it("puts the native ones first and ends with one that starts everywhere", async () => {
+    expect(nodeBackends.map(({ name }) => name)).toEqual(names);
+    const trials = await tryBackends(nodeBackends);
+    expect(trials.slice(3).map(({ starts }) => starts)).toEqual([true, true]);
+    for (const trial of trials)
+      if (!trial.starts) expect(trial.why).toMatch(/npm (install|rebuild)|no adapter|only .+software/);
+  });
+
+  it("are found by name", () => {
+    expect(names.map((name) => namedBackend(name).name)).toEqual(names);
+    expect(backendNames).toEqual(names);
+    expect(() => namedBackend("abacus")).toThrow(`no backend named "abacus" (have: ${names.join(", ")})`);
+  });
+});
+
+it("browserBackends ends with one that starts everywhere, and each says why it does not start in Node", async () => {
+  const { name, skipped } = await useBackend(browserBackends);
+  expect([...skipped.map((one) => one.name), name]).toEqual(["webgpu", "webgl", "wasm"]);
+  expect(skipped[0]!.why).toMatch(/no WebGPU here|only .+software/);
+  expect(browserBackends.at(-1)).toBe(cpu);
+});
+
+describe("optionalPackage", () => {
+  const reasonOf = (message: string) => optionalPackage("some-package", () => Promise.reject(new Error(message)));
+
+  it("says what to do about a native library that is missing or too new", async () => {
+    await expect(
+      reasonOf("The Node.js native addon module (tfjs_binding.node) can not be found at path: /x/tfjs_binding.node."),
+    ).rejects.toThrow("its native library is missing; fetch it with: npm rebuild some-package");
+    await expect(
+      reasonOf("/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /x/dawn.node)"),
+    ).rejects.toThrow(
+      "its native library wants GLIBCXX_3.4.32, newer than this system has; install an older some-package",
+    );
+  });
+
+  it("passes on what speaks for itself", () => expect(reasonOf("no card")).rejects.toThrow(/^no card$/));
 });

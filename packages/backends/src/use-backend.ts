@@ -10,6 +10,8 @@ export interface Backend {
   readonly load: () => Promise<unknown>;
   /** Runs once the backend is in use, for example to install the kernels that it lacks. */
   readonly started?: () => void;
+  /** What it computes on, in a few words; asked while it is in use. */
+  readonly device?: () => string;
 }
 
 /** A candidate that did not start, and why. */

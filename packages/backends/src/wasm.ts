@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import { optionalPackage } from "./optional-package.js";
 import type { Backend } from "./use-backend.js";
 import { installWasmKernels } from "./wasm-kernels.js";
@@ -21,6 +22,7 @@ export const wasmFrom = ({ path }: WasmOptions = {}): Backend => ({
     if (path !== undefined) setWasmPaths(path);
   },
   started: installWasmKernels,
+  device: () => `WebAssembly, 1 thread${tf.env().getBool("WASM_HAS_SIMD_SUPPORT") ? ", SIMD" : ""}`,
 });
 
 /** {@link wasmFrom} with its defaults. */

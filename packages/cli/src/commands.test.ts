@@ -88,13 +88,14 @@ it("backends --json tells for each whether it starts, and why not, from a proces
     why: `the package is not installed; add it with: npm install @tensorflow/${name}`,
   });
   const starts = (name: string) => ({ name, starts: true, ms: expect.any(Number) });
-  expect(trials).toEqual([absent("tfjs-node-gpu"), absent("tfjs-node"), starts("wasm"), starts("cpu")]);
+  const webgpu = { name: "webgpu", starts: false, why: expect.stringMatching(/no adapter|software/) };
+  expect(trials).toEqual([absent("tfjs-node-gpu"), webgpu, absent("tfjs-node"), starts("wasm"), starts("cpu")]);
 });
 
 it("backends: a line each for people", async () => {
   const { code, stdout } = await cli("backends");
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /^tfjs-node-gpu {2}no: .+\ntfjs-node {6}no: .+\nwasm {11}starts; 256 × 256 matrix product in /,
+    /^tfjs-node-gpu {2}no: .+\nwebgpu {9}.+\ntfjs-node {6}no: .+\nwasm {11}starts; 256 × 256 matrix product in /,
   );
 });
