@@ -75,6 +75,13 @@ describe("adaptive", () => {
     expect(byDefault[0]!.beta).toBeCloseTo(state[0]!.beta, 6);
   });
 
+  it("asks for max(1, c / 4) with forward differences", () => {
+    const problem = { copies: 16, samples: 26 };
+    const { state } = densities({ density: 1 }, 100, problem);
+    expect(densities({ difference: "forward" }, 100, problem).state).toEqual(state);
+    expect(() => adaptive({ difference: "left" as never })).toThrow(/adaptive: difference must be .*left/);
+  });
+
   it("keeps a β for each example that it knows by name", () => {
     const { state } = densities({ share: "instance" }, 5, { copies: 3 });
     expect(state.map(({ example }) => example)).toEqual([0, 1, 2]);

@@ -2,7 +2,7 @@ import type { ReferenceTarget } from "./reference-target.js";
 import type { Step } from "./step.js";
 
 export interface AimleOptions<State> {
-  /** Default `adaptive()`. */
+  /** Default `adaptive({ difference })`. */
   readonly step?: Step<State>;
   /** Default `central`: two solves a sample, and a bias of order λ² instead of λ. */
   readonly difference?: "forward" | "central";

@@ -24,7 +24,7 @@ export function aimle<State = AdaptiveState<GainCell>>(
     return referenceFiniteDifference({ target: options.target, left: difference === "central" ? "stepped" : "solved" });
   }
   checkNames("aimle", options, ["step", "difference", "alpha", "cooling"]);
-  const step = options.step ?? (adaptive() as unknown as Step<State>); // State is that of adaptive() without one
+  const step = options.step ?? (adaptive({ difference }) as unknown as Step<State>); // State is that of adaptive() without one
   const { cooling = difference === "central", ...rest } = options;
   checkFlag("aimle", "cooling", cooling);
   return finiteDifference({ ...rest, step, difference, ...(cooling && { temperature: cooled }) });

@@ -84,6 +84,7 @@ const GAIN = ["doubt", "drift"];
 
 function createAimle(options: AimlePluginOptions = {}) {
   const { difference = "central", controller = "gain", parity } = options;
+  checkWord("aimle", "difference", difference, ["forward", "central"]);
   checkWord("aimle", "controller", controller, ["gain", "sign"]);
   if (parity !== undefined) {
     checkNames("aimle", options, [...COMMON, ...SIGN]); // the reference has one β and one controller
@@ -92,6 +93,7 @@ function createAimle(options: AimlePluginOptions = {}) {
   checkNames("aimle", options, [...AIMLE, ...(controller === "sign" ? SIGN : GAIN)]);
   const { density, beta, share, alpha, cooling } = options;
   const step = adaptive<Cell>({
+    difference,
     ...given({ density, beta, share }),
     controller: makeController(options, controller),
   });
