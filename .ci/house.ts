@@ -104,7 +104,7 @@ const withoutSource = (entry: unknown) =>
 // ---- Imports ------------------------------------------------------------------------------------------------------
 
 const isCode = (path: string) => /^(src|bin)\/.*\.[cm]?[jt]s$/.test(path);
-export const isTest = (path: string) => /\.(test|bench)\.[cm]?ts$/.test(path) || path.includes("/testing/");
+const isTest = (path: string) => /\.(test|bench)\.[cm]?ts$/.test(path) || path.includes("/testing/");
 
 const IMPORTS = [
   /^\s*(?:import|export)\s(?:[^"'`;]*?\sfrom\s*)?["']([^"']+)["']/gm,
@@ -191,6 +191,7 @@ const TOOLS: Readonly<Record<string, RegExp>> = {
   "@discretely/cli": /&& discretely run/,
   "@types/node": /"types": \["node"\]/,
   "@vitest/coverage-v8": /provider: "v8"/,
+  knip: /tool\("knip"/,
   pnpm: /"packageManager": "pnpm@/, // turbo looks for it on the path
   turbo: /"build": "turbo run/,
   typedoc: /"docs": "typedoc"/,
@@ -219,7 +220,7 @@ export function unusedTools(where: string, manifest: Manifest, files: Readonly<R
 export const withoutReadme = (packages: readonly Package[]): string[] =>
   packages.filter(({ files }) => !files["README.md"]?.trim()).map(({ folder }) => `${folder}: no README.md`);
 
-const FOLDERS = ["packages", "docs", ".changeset", ".ci"];
+const FOLDERS = ["packages", "docs", ".changeset", ".ci", ".github"];
 const FILES = [
   ...["package.json", "turbo.json", "pnpm-workspace.yaml", "README.md", "pnpm-lock.yaml"],
   ...[

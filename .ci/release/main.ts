@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir, hostname, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { audit } from "./audit.js";
+import { wrongContents } from "./contents.js";
+import { productionLicences, wrongLicences } from "./licences.js";
+import { publintFinds, wrongTypes } from "./lint.js";
+import { inOrder } from "./order.js";
+import { provenance, publish, registryOf } from "./publish.js";
+import { homeOf, packedFrom, readRepository } from "./repository.js";
+import { must, pnpm, root, run, tool } from "./run.js";
+import { type Sizes, sizeOf, sizeTable, tooLarge } from "./sizes.js";
+import { packAll, type Tarball } from "./tarball.js";
+import { wrongVersions } from "./versions.js";
+
+const HELP = `pnpm release [--dry-run] [--pack-destination FOLDER] [--without-audit]
+  Builds, checks and publishes every package. What was published before is left out, so that it can be run again.
+  --dry-run           everything but publishing
+  --pack-destination  keeps the tarballs in this folder
+  --without-audit     goes on where the registry answers no audit`;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Builds from nothing, so that no file of an older source is published. */
+function build(): void {
+  const folders = readdirSync(join(root, "packages"));
+  for (const folder of folders) rmSync(join(root, "packages", folder, "dist"), { recursive: true, force: true });
+  must("the build", pnpm(["run", "build", "--force", "--output-logs=errors-only"]));
+}
+
+async function checkTarballs(tarballs: readonly Tarball[]): Promise<string[]> {
+  const words = [resolve(root), homedir(), hostname()].filter((word) => word.length > 3);
+  const wrong: string[] = [];
+  for (const tarball of tarballs) {
+    const found = [...wrongContents(tarball, words), ...(await publintFinds(tarball)), ...(await wrongTypes(tarball))];
+    wrong.push(...found.map((line) => `${tarball.name}: ${line}`));
+  }
+  return wrong;
+}
+
+async function checkSizes(tarballs: readonly Tarball[]): Promise<string[]> {
+  const limits = JSON.parse(readFileSync(new URL("sizes.json", import.meta.url), "utf8")) as Sizes;
+  const sizes: Record<string, Sizes[string]> = {};
+  for (const tarball of tarballs) sizes[tarball.name] = await sizeOf(tarball);
+  say(sizeTable(sizes, limits));
+  return tooLarge(sizes, limits);
+}
+
+function knip(): string[] {
+  const { ok, stdout, stderr } = run(tool("knip", "bin/knip.js"), ["--no-progress"]);
+  return ok ? [] : [`knip: ${stdout}${stderr}`];
+}
+
+function checkAudit(forgiven: boolean): Found {
+  const answer = audit();
+  if (answer.asked) return answer.wrong;
+  const unasked = `the registry gave no answer: ${answer.why}`;
+  return forgiven ? { unasked } : [`audit: ${unasked}; ask one that does, or pass --without-audit`];
+}
+
+/** What a check found wrong, or why it could not look. */
+type Found = readonly string[] | { readonly unasked: string };
+
+/** Runs each check and says what it found; returns all that is wrong. */
+async function checkAll(checks: Readonly<Record<string, () => Found | Promise<Found>>>): Promise<string[]> {
+  const all: string[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    const found = await check();
+    const [mark, lines] = "unasked" in found ? ["?", [found.unasked]] : [found.length > 0 ? "✗" : "✓", found];
+    for (const line of [`${mark} ${name}`, ...lines.map((line) => `  ${line}`)]) say(line);
+    if (!("unasked" in found)) all.push(...found);
+  }
+  return all;
+}
+
+function publishAll(tarballs: readonly Tarball[], dry: boolean): void {
+  const registry = registryOf();
+  const signed = provenance(registry);
+  say(`${dry ? "would publish" : "publishing"} to ${registry} ${signed ? "with" : "without"} provenance`);
+  for (const tarball of inOrder(tarballs))
+    say(`  ${tarball.name}@${tarball.version}${dry ? "" : `: ${publish(tarball, signed)}`}`);
+}
+
+async function release(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      help: { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
+      "without-audit": { type: "boolean", default: false },
+      "pack-destination": { type: "string" },
+    },
+  });
+  if (values.help) {
+    say(HELP);
+    return 0;
+  }
+  const dry = values["dry-run"];
+  const repository = readRepository(); // before packing, which stamps the manifests for a moment
+  build();
+  const kept = values["pack-destination"];
+  const folder = kept ? resolve(kept) : mkdtempSync(join(tmpdir(), "discretely-release-"));
+  try {
+    const folders = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
+    const tarballs = packedFrom(homeOf(), folders, () => packAll(folder));
+    const wrong = await checkAll({
+      "files, publint and arethetypeswrong of each tarball": () => checkTarballs(tarballs),
+      "sizes within their limits": () => checkSizes(tarballs),
+      "nothing unused (knip)": knip,
+      "licences of what comes along": () => wrongLicences(productionLicences()),
+      "no known fault in a dependency (pnpm audit)": () => checkAudit(dry || values["without-audit"]),
+    });
+    const early = await checkAll({
+      "versions, changelogs and commit are those of a release": () => wrongVersions(tarballs, repository),
+    });
+    if (wrong.length + (dry ? 0 : early.length) > 0) return 1;
+    publishAll(tarballs, dry);
+    return 0;
+  } finally {
+    if (!kept) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await release();
