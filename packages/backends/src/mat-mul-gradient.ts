@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { replaceGradient, sumTo } from "./gradient.js";
 
 /**
  * The gradient of `tf.matMul`, right when one operand is broadcast over the other's batch dimensions.
@@ -8,8 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
  * TensorFlow.js 4.22 leaves that sum out, so its gradient has the shape of the result.
  */
 export function installMatMulGradient(): void {
-  if (tf.getGradient(tf.BatchMatMul)) tf.unregisterGradient(tf.BatchMatMul); // registering over it would warn
-  tf.registerGradient({
+  replaceGradient({
     kernelName: tf.BatchMatMul,
     inputsToSave: ["a", "b"],
     gradFunc: (dy, [a, b], attrs) => matMulGradient(dy as tf.Tensor, a!, b!, attrs as unknown as tf.BatchMatMulAttrs),
@@ -33,9 +33,3 @@ const size = (shape: readonly number[]): number => shape.reduce((product, n) => 
 
 /** [..., m, n] → [... · m, n] */
 const rows = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [-1, x.shape.at(-1)!]);
-
-/** Sums over the axes along which `shape` was broadcast. */
-function sumTo(gradient: tf.Tensor, shape: number[]): tf.Tensor {
-  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
-  return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape);
-}

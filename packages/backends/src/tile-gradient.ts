@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { replaceGradient } from "./gradient.js";
 
 /**
  * The gradient of `tf.tile` and `tf.broadcastTo`: the sum over the copies, one repeated axis after the other.
@@ -6,8 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
  * TensorFlow.js 4.22 adds slices instead, one for each copy, and stops at rank 4. This one takes any rank and backend.
  */
 export function installTileGradient(): void {
-  if (tf.getGradient(tf.Tile)) tf.unregisterGradient(tf.Tile); // registering over it would warn
-  tf.registerGradient({
+  replaceGradient({
     kernelName: tf.Tile,
     inputsToSave: ["x"],
     gradFunc: (dy, [x], { reps }) => ({ x: () => sumOfCopies(dy as tf.Tensor, x!.shape, reps as number[]) }),

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { installGradients } from "./install-gradients.js";
 
 /** A TensorFlow.js backend that may or may not start on this machine. */
 export interface Backend {
@@ -48,11 +49,15 @@ export async function useBackend(candidates: readonly Backend[]): Promise<Starte
   );
 }
 
-/** Loads one backend and makes it the current one; rejects with the reason when it does not start. */
+/**
+ * Loads one backend, makes it the current one, and repairs the gradients of TensorFlow.js ({@link installGradients});
+ * rejects with the reason when it does not start.
+ */
 export async function startBackend({ name, registeredAs = name, load, started }: Backend): Promise<void> {
   await load();
   await initialise(registeredAs);
   if (!(await tf.setBackend(registeredAs))) throw new Error(`tf.setBackend("${registeredAs}") answered false`);
+  installGradients();
   started?.();
 }
 

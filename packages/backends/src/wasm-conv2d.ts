@@ -1,6 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { fold, unfold, type Window } from "./unfold.js";
-import { copyFloats, type KernelCall, replaceWasmKernel, reshaped, runWasm, type WasmHeap } from "./wasm-kernel.js";
+import {
+  addWasmKernel,
+  copyFloats,
+  type KernelCall,
+  replaceWasmKernel,
+  reshaped,
+  runWasm,
+  type WasmHeap,
+} from "./wasm-kernel.js";
 import { installWasmMatMul } from "./wasm-mat-mul.js";
 
 type FilterCall = KernelCall<"x" | "dy", tf.Conv2DBackpropFilterAttrs>;
@@ -21,12 +29,7 @@ const PATCHES = 2 ** 20;
 export function installWasmConv2D(): void {
   installWasmMatMul();
   replaceWasmKernel(tf.Conv2DBackpropInput, () => (call) => inputGradient(call as unknown as InputCall));
-  if (tf.getKernel(tf.Conv2DBackpropFilter, "wasm")) return;
-  tf.registerKernel({
-    kernelName: tf.Conv2DBackpropFilter,
-    backendName: "wasm",
-    kernelFunc: (call) => filterGradient(call as unknown as FilterCall),
-  });
+  addWasmKernel(tf.Conv2DBackpropFilter, (call) => filterGradient(call as unknown as FilterCall));
 }
 
 /** dW = Pᵀ·dy, [filter height, filter width, input channels, output channels]. */

@@ -52,6 +52,11 @@ export function replaceWasmKernel(name: string, make: (original: tf.KernelFunc) 
   tf.registerKernel({ ...config, kernelFunc });
 }
 
+/** Registers a kernel that wasm has not; where it has one, or at a second call, nothing changes. */
+export function addWasmKernel(kernelName: string, kernelFunc: tf.KernelFunc): void {
+  if (!tf.getKernel(kernelName, "wasm")) tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+}
+
 const replacements = new WeakSet<tf.KernelFunc>();
 
 const tensorInfo = ({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo => ({ dataId, shape, dtype });

@@ -1,6 +1,8 @@
-import { installMatMulGradient } from "./mat-mul-gradient.js";
-import { installTileGradient } from "./tile-gradient.js";
+import { installGradients } from "./install-gradients.js";
 import { installWasmConv2D } from "./wasm-conv2d.js";
+import { installWasmConv3D } from "./wasm-conv3d.js";
+import { installWasmDepthwise } from "./wasm-depthwise.js";
+import { installWasmEinsum } from "./wasm-einsum.js";
 import { installWasmGather } from "./wasm-gather.js";
 import { installWasmIdentity } from "./wasm-identity.js";
 import { installWasmMatMul } from "./wasm-mat-mul.js";
@@ -13,12 +15,14 @@ import { installWasmTile } from "./wasm-tile.js";
 export function installWasmKernels(): void {
   installWasmMatMul();
   installWasmConv2D();
+  installWasmDepthwise();
+  installWasmConv3D();
+  installWasmEinsum();
   installWasmMaxPool();
   installWasmSegmentSum();
   installWasmGather();
   installWasmSum();
   installWasmIdentity();
   installWasmTile();
-  installMatMulGradient();
-  installTileGradient();
+  installGradients();
 }

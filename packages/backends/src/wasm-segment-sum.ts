@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { KernelCall } from "./wasm-kernel.js";
+import { addWasmKernel, type KernelCall } from "./wasm-kernel.js";
 
 type SegmentCall = KernelCall<"x" | "segmentIds", { readonly numSegments: number }>;
 
@@ -10,12 +10,7 @@ type SegmentCall = KernelCall<"x" | "segmentIds", { readonly numSegments: number
  * in 0 … numSegments − 1 counts nowhere.
  */
 export function installWasmSegmentSum(): void {
-  if (tf.getKernel(tf.UnsortedSegmentSum, "wasm")) return;
-  tf.registerKernel({
-    kernelName: tf.UnsortedSegmentSum,
-    backendName: "wasm",
-    kernelFunc: (call) => segmentSum(call as unknown as SegmentCall),
-  });
+  addWasmKernel(tf.UnsortedSegmentSum, (call) => segmentSum(call as unknown as SegmentCall));
 }
 
 function segmentSum({ inputs: { x, segmentIds }, backend, attrs: { numSegments } }: SegmentCall): tf.TensorInfo {
