@@ -1,9 +1,6 @@
 import { beforeAll, beforeEach } from "vitest";
-import { cpu } from "../cpu.js";
-import { type Backend, useBackend } from "../use-backend.js";
-import { wasm } from "../wasm.js";
-
-const BACKENDS: Readonly<Record<string, Backend>> = { cpu, wasm };
+import { namedBackend } from "../node-backends.js";
+import { useBackend } from "../use-backend.js";
 
 /** The backend of this run of the tests: `DISCRETELY_BACKEND`, by default wasm. */
 export const TEST_BACKEND = process.env.DISCRETELY_BACKEND ?? "wasm";
@@ -16,8 +13,7 @@ export const TEST_BACKEND = process.env.DISCRETELY_BACKEND ?? "wasm";
 export function onTestBackend(): void {
   let why: string | undefined;
   beforeAll(async () => {
-    const backend = BACKENDS[TEST_BACKEND];
-    if (!backend) throw new Error(`DISCRETELY_BACKEND=${TEST_BACKEND}: have ${Object.keys(BACKENDS).join(", ")}`);
+    const backend = namedBackend(TEST_BACKEND);
     try {
       await useBackend([backend]);
     } catch (error) {
