@@ -129,22 +129,51 @@ describe("the two drivers", () => {
 });
 
 describe("forward and backward", () => {
-  it("hand every row its instance's data, and the signal, to the solver", async () => {
+  it("hand every row its instance's data to the solver", async () => {
     const seen: unknown[] = [];
-    const { signal } = new AbortController();
-    const solver: AsyncSolver<string> = async (x, data, given) => {
-      seen.push([data, given === signal]);
+    const solver: AsyncSolver<string> = async (x, data) => {
+      seen.push(data);
       return argmax(x);
     };
     const layer = asyncLayer({ solver, ...options, samples: 1 });
-    const tape = await layer.forward(theta(), 0, { data: ["a", "b"], signal });
-    await layer.backward(tape, tf.ones(tape.z.shape), { signal });
+    const tape = await layer.forward(theta(), 0, { data: ["a", "b"] });
+    await layer.backward(tape, tf.ones(tape.z.shape));
     const rows = ["a", "a", "b", "b"];
-    expect(seen).toEqual([
-      [rows, true],
-      [rows, true],
-      [rows, true],
-    ]);
+    expect(seen).toEqual([rows, rows, rows]);
+  });
+
+  it.each<[string, number, number]>([
+    ["forward", 0, 1],
+    ["backward", 1, 3],
+  ])("%s ends with its signal, and so does that of the solver, which need not listen", async (_, hangsFrom, calls) => {
+    const [stop, reasons]: [AbortController, unknown[]] = [new AbortController(), []];
+    const solver: AsyncSolver = (x, _, signal) => {
+      if (seen++ < hangsFrom) return later(x);
+      signal!.addEventListener("abort", () => reasons.push(signal!.reason));
+      return new Promise(() => {});
+    };
+    let seen = 0;
+    const layer = make({ solver });
+    const { signal } = stop;
+    const run = async () => layer.backward(await layer.forward(theta(), 0, { signal }), slope(), { signal });
+    setTimeout(() => stop.abort("enough"), 10);
+    await expect(run()).rejects.toBe("enough");
+    expect([seen, reasons.length]).toEqual([calls, calls - hangsFrom]);
+    expect(new Set(reasons)).toEqual(new Set(["enough"]));
+    await expect(run()).rejects.toBe("enough");
+    expect(seen).toBe(calls); // an aborted one does not begin
+  });
+
+  it("backward ends as soon as one of its solves fails", async () => {
+    let calls = 0;
+    const solver: AsyncSolver = (x) => {
+      calls++;
+      if (calls === 2) return new Promise(() => {});
+      return calls === 3 ? Promise.reject(new Error("no answer")) : later(x);
+    };
+    const layer = make({ solver });
+    const tape = await layer.forward(theta(), 1);
+    await expect(layer.backward(tape, slope())).rejects.toThrow("no answer");
   });
 
   it("let θ and dL/dz be freed at once", async () => {

@@ -7,6 +7,7 @@ import { layerPlan, type PlanOptions } from "./layer-plan.js";
 import { dySuspect, nameBadInputLater, thetaSuspect } from "./name-bad-input.js";
 import type { AnySolver } from "./solver.js";
 import { stateCell } from "./state-cell.js";
+import { type Stop, stopWith } from "./stop.js";
 
 /** The parts of a layer whose solver answers later, and how often it draws. */
 export interface AsyncLayerOptions<State, Data> extends PlanOptions<State> {
@@ -15,7 +16,7 @@ export interface AsyncLayerOptions<State, Data> extends PlanOptions<State> {
 
 /** What can end a call early. */
 export interface Signal {
-  /** Handed to the solver. */
+  /** Rejects the call with its reason at once. The solver gets a signal that aborts with it, and when another solve fails. */
   readonly signal?: AbortSignal;
 }
 export interface AsyncCallOptions<Data> extends CallOptions<Data>, Signal {}
@@ -55,11 +56,11 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
   const cell = stateCell("asyncLayer", estimator.init);
   const oneByOne = inOrder();
   type Rows = readonly Data[] | undefined;
-  const solve = (x: tf.Tensor, data: Rows, { signal }: Signal) => solveRowsLater("asyncLayer", solver, x, data, signal);
+  const solve = (x: tf.Tensor, data: Rows, stop: Stop) => solveRowsLater("asyncLayer", solver, x, data, stop);
 
   const forward = async (theta: tf.Tensor, seed: number, callOptions: AsyncCallOptions<Data> = {}) => {
     const { training, sampled, data, draw, perturbed, tape } = plan(theta, seed, callOptions);
-    const [kept, passing] = [holder(), holder()];
+    const [kept, passing, stop] = [holder(), holder(), stopWith(callOptions.signal)];
     try {
       const [theta1, eps, x] = tf.tidy(() => {
         const theta1 = kept.hold(tf.expandDims(theta, 1));
@@ -67,7 +68,7 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
         return [theta1, eps, passing.hold(training || sampled ? perturbed(theta1, eps) : theta1)] as const;
       });
       const suspect = thetaSuspect(theta1, theta.shape);
-      const z = await nameBadInputLater("asyncLayer", suspect, () => solve(x, data, callOptions));
+      const z = await nameBadInputLater("asyncLayer", suspect, () => solve(x, data, stop));
       const made = tape(theta1, eps, kept.hold(z));
       z.dispose();
       return { ...made, training, data, dispose: kept.free };
@@ -75,19 +76,21 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
       kept.free();
       throw error;
     } finally {
+      stop.release();
       passing.free();
     }
   };
 
-  const answer = async (tape: AsyncTape<Data>, dy: tf.Tensor, passing: Holder, signal: Signal) => {
+  const answer = async (tape: AsyncTape<Data>, dy: tf.Tensor, passing: Holder, stop: Stop) => {
     const state = cell.get();
     const asked = tf.tidy(() => estimator.ask(tape, dy, state).map((x) => passing.hold(x)));
-    const solves = () =>
-      settled(
-        asked.map((x) => solve(x, tape.data, signal)),
-        passing,
-      );
-    const answers = await nameBadInputLater("asyncLayer", dySuspect(dy), solves);
+    const hold = async (x: tf.Tensor) => {
+      const z = await solve(x, tape.data, stop);
+      const held = passing.hold(z);
+      z.dispose();
+      return held;
+    };
+    const answers = await nameBadInputLater("asyncLayer", dySuspect(dy), () => stop.all(asked.map(hold)));
     return tf.tidy(() => {
       const told = estimator.tell(tape, dy, answers, state);
       const gradient = tf.sum(told.gradient, 1);
@@ -96,25 +99,19 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
     });
   };
 
-  const backward = async (tape: AsyncTape<Data>, dy: tf.Tensor, signal: Signal = {}) => {
+  const backward = async (tape: AsyncTape<Data>, dy: tf.Tensor, { signal }: Signal = {}) => {
     if (!tape.training) throw new RangeError("asyncLayer: a tape made out of training has no gradient");
     if (dy.shape.join() !== tape.z.shape.join()) {
       throw new RangeError(`asyncLayer: dL/dz has shape [${dy.shape}]; pass one of the shape of z, [${tape.z.shape}]`);
     }
     const passing = holder();
     const slope = passing.hold(dy);
-    return oneByOne(() => answer(tape, slope, passing, signal)).finally(passing.free);
+    const inTurn = () => {
+      const stop = stopWith(signal);
+      return answer(tape, slope, passing, stop).finally(stop.release);
+    };
+    return oneByOne(inTurn).finally(passing.free);
   };
 
   return cell.attach({ forward, backward }) as AsyncLayer<State, Data>;
-}
-
-/** The answers, held. Waits for every one, so that none is left behind where another fails. */
-async function settled(solves: readonly Promise<tf.Tensor>[], { hold }: Holder): Promise<tf.Tensor[]> {
-  const ends = await Promise.allSettled(solves);
-  const answers = ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
-  const held = answers.map((x) => hold(x));
-  tf.dispose(answers);
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
-  return held;
 }

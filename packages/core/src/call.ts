@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkInteger } from "./check.js";
 import type { AnySolver, Solver } from "./solver.js";
+import type { Stop } from "./stop.js";
 
 /** What a call of a layer may say beside θ and the seed. */
 export interface CallOptions<Data> {
@@ -55,23 +56,47 @@ export function solveRows<Data>(
   return fromRows(where, solver(theta, rows), x);
 }
 
-/** The same of a solver that answers later. It leaves one tensor, z, and none where the solver fails. */
+/**
+ * The same of a solver that answers later. It leaves one tensor, z, and none where the solver fails or is stopped.
+ * @throws what the solver throws; where that tells its `row`, a {@link SolveError}.
+ */
 export async function solveRowsLater<Data>(
   where: string,
   solver: AnySolver<Data>,
   x: tf.Tensor,
   data: readonly Data[] | undefined,
-  signal: AbortSignal | undefined,
+  stop: Stop,
 ): Promise<tf.Tensor> {
   const { theta, rows } = toRows(x, data);
   tf.keep(theta); // a tidy around the call must not free it
   let z: tf.Tensor | undefined;
   try {
-    z = await solver(theta, rows, signal);
+    z = await stop.under((signal) => solver(theta, rows, signal), { late: tf.dispose });
     return fromRows(where, z, x);
+  } catch (error) {
+    throw ofInstance(where, error, x);
   } finally {
     tf.dispose([theta, ...(z ? [z] : [])]);
   }
+}
+
+/** A failed solve, in the layer's terms. It is a RangeError where its cause is one. */
+export interface SolveError extends Error {
+  /** The place of the instance in the batch. */
+  readonly instance: number;
+  /** The place of the draw among those of the instance. */
+  readonly draw: number;
+}
+
+/** A solver knows its rows, the user of a layer their instances. */
+function ofInstance(where: string, cause: unknown, { shape }: tf.Tensor): unknown {
+  const row = cause instanceof Error && "row" in cause ? cause.row : undefined;
+  if (typeof row !== "number") return cause;
+  const T = shape[1]!;
+  const [instance, draw] = [Math.floor(row / T), row % T];
+  const Kind = cause instanceof RangeError ? RangeError : Error;
+  const message = `${where}: the solve of instance ${instance}, draw ${draw} failed: ${(cause as Error).message}`;
+  return Object.assign(new Kind(message, { cause }), { instance, draw }) satisfies SolveError;
 }
 
 function toRows<Data>(x: tf.Tensor, data: readonly Data[] | undefined) {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { gate } from "@discretely/core/gate";
 import { Tinypool } from "tinypool";
 import { WORKER_ENTRY, type WorkerTask } from "./worker-entry.js";
 
@@ -15,16 +16,20 @@ export interface WorkerPool {
 /** Threads that start with the first call. A row that fails is asked once more, one that is out of time is not. */
 export function workerPool(workers: number, timeoutMs: number | undefined): WorkerPool {
   const calls = new Set<AbortController>();
-  const whenFree = gate(workers);
+  const enter = gate(workers); // so that no row's time runs while it waits
   let threads: Tinypool | undefined;
   let disposed = false;
 
-  const attempt = (stop: AbortSignal, task: WorkerTask, row: number) =>
-    whenFree(async () => {
+  const attempt = async (stop: AbortSignal, task: WorkerTask, row: number) => {
+    const leave = await enter();
+    try {
       stop.throwIfAborted();
       threads ??= startThreads(workers);
-      return within(timeoutMs, stop, row, (signal) => threads!.run(task, { signal }));
-    });
+      return await within(timeoutMs, stop, row, (signal) => threads!.run(task, { signal }));
+    } finally {
+      leave();
+    }
+  };
 
   const askUnder =
     (stop: AbortSignal): AskWorker =>
@@ -97,21 +102,4 @@ async function within<T>(
     clearTimeout(timer);
     stop.removeEventListener("abort", onStop);
   }
-}
-
-/** Lets at most `size` run at once, the others in the order they came: so no row's time runs while it waits. */
-function gate(size: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = size;
-  return async (work) => {
-    if (free > 0) free--;
-    else await new Promise<void>((enter) => waiting.push(enter));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
-  };
 }
