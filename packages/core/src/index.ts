@@ -6,7 +6,7 @@ export {
   asyncLayer,
   type Signal,
 } from "./async-layer.js";
-export type { CallOptions } from "./call.js";
+export type { CallOptions, SolveError } from "./call.js";
 export { detached } from "./detached.js";
 export type { Estimator, Tape, Told } from "./estimator.js";
 export { exactMarginals } from "./exact-marginals.js";
@@ -20,4 +20,6 @@ export { pathwise, perturbAndMap } from "./perturb-and-map.js";
 export { definePlugin, type Kind, type Kinds, type Plugin } from "./plugin.js";
 export { createRegistry, type Registry } from "./registry.js";
 export type { AnySolver, AsyncSolver, Solver } from "./solver.js";
+export { type SplitCall, type SplitLoss, type SplitModel, type TrainStep, trainStep } from "./train-step.js";
 export { inMemory, onHost, type Where } from "./where.js";
+export { type Policy, withPolicy } from "./with-policy.js";
