@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { dawn } from "./dawn.js";
 import { nodeBackends } from "./node-backends.js";
+import { runChild } from "./testing/child.js";
 import { dawnOrWhyNot } from "./testing/software-vulkan.js";
 import { useBackend } from "./use-backend.js";
 
@@ -58,17 +55,7 @@ describe.skipIf(why)(`Dawn${why ? ` (skipped: ${why})` : ""}`, () => {
     ["no", "0"],
     ["cut off", "process.on('exit', () => console.log('0 end')) && process.exit()"],
   ])("lets a process end by itself after %s reads", async (_, read) => {
-    const program = `
-      import * as tf from "@tensorflow/tfjs";
-      import { dawn, useBackend } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
-      await useBackend([dawn]);
-      console.log([${read}].join() + " end");`;
-    const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-    const flags = ["--conditions=@discretely/source", "--import", loader, "--input-type=module", "-e", program];
-    const { stdout } = await promisify(execFile)(process.execPath, flags, {
-      cwd: import.meta.dirname,
-      timeout: 30_000,
-    });
-    expect(stdout).toMatch(/^[03] end\n$/);
+    const program = `await backends.useBackend([backends.dawn]); console.log([${read}].join() + " end");`;
+    expect(await runChild(program)).toMatch(/^[03] end\n$/);
   });
 });

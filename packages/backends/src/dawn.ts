@@ -4,7 +4,6 @@ import { hearTicks, tick, waitForDawn } from "./dawn-ticks.js";
 import type { Gpu, GpuBuffer, GpuDevice } from "./gpu.js";
 import { optionalPackage } from "./optional-package.js";
 import type { Backend } from "./use-backend.js";
-import { noVulkanDriver } from "./vulkan-drivers.js";
 import { type WebGpuHost, type WebGpuOptions, webgpuOn } from "./webgpu-on.js";
 
 // Not a literal in `import`: no bundle runs it.
@@ -51,6 +50,7 @@ interface Dawn {
 async function startDawn(): Promise<Gpu> {
   const load = (): Promise<Dawn> => import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE);
   const { create, globals } = await optionalPackage(PACKAGE, load);
+  const { noVulkanDriver } = await import("./vulkan-drivers.js"); // of Node's modules: for no page
   const why = process.platform === "linux" ? await noVulkanDriver(process.env) : undefined;
   if (why) throw new Error(`no adapter: ${why}`);
   hearTicks();

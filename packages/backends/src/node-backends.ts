@@ -4,11 +4,19 @@ import { tfjsNode } from "./tfjs-node.js";
 import { tfjsNodeGpu } from "./tfjs-node-gpu.js";
 import type { Backend } from "./use-backend.js";
 import { wasm } from "./wasm.js";
+import { wasmThreads } from "./wasm-threads.js";
 
 /** The candidates in Node, the fastest first. A graphics card made of software is passed over: wasm is faster. */
-export const nodeBackends: readonly Backend[] = [tfjsNodeGpu, dawnFrom({ software: false }), tfjsNode, wasm, cpu];
+export const nodeBackends: readonly Backend[] = [
+  tfjsNodeGpu,
+  dawnFrom({ software: false }),
+  tfjsNode,
+  wasmThreads,
+  wasm,
+  cpu,
+];
 
-const NAMED: readonly Backend[] = [tfjsNodeGpu, dawn, tfjsNode, wasm, cpu];
+const NAMED: readonly Backend[] = [tfjsNodeGpu, dawn, tfjsNode, wasmThreads, wasm, cpu];
 
 /** The names that {@link namedBackend} knows, in the order of {@link nodeBackends}. */
 export const backendNames: readonly string[] = NAMED.map(({ name }) => name);

@@ -5,8 +5,9 @@ import { cpu } from "./cpu.js";
 import { backendNames, namedBackend, nodeBackends } from "./node-backends.js";
 import { optionalPackage } from "./optional-package.js";
 import { tryBackends } from "./try-backends.js";
-import { type Backend, useBackend } from "./use-backend.js";
+import { type Backend, stopBackend, useBackend } from "./use-backend.js";
 import { wasm } from "./wasm.js";
+import { wasmThreads } from "./wasm-threads.js";
 
 const fails = (name: string, error: unknown): Backend => ({ name, load: () => Promise.reject(error) });
 
@@ -18,6 +19,8 @@ const startsBadly = (name: string, error: unknown): Backend => ({
   name,
   load: async () => tf.registerBackend(name, () => Promise.reject(error)),
 });
+
+const measured = { size: expect.any(Number), ms: expect.any(Number), gflops: expect.any(Number) };
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -49,6 +52,7 @@ describe("useBackend", () => {
     const seen: string[] = [];
     const { name } = await useBackend([{ ...wasm, started: () => void seen.push(tf.getBackend()) }]);
     expect([name, seen, tf.env().getBool("WASM_HAS_SIMD_SUPPORT")]).toEqual(["wasm", ["wasm"], true]);
+    stopBackend(wasm);
   });
 
   it("lists every reason when none starts, and leaves the backend in use alone", async () => {
@@ -64,27 +68,45 @@ describe("useBackend", () => {
 describe("tryBackends", () => {
   it("times what starts, gives the reason for what does not, and goes back", async () => {
     await useBackend([cpu]);
-    const trials = await tryBackends([absent, cpu, wasm]);
-    expect(trials.map(({ name, starts }) => [name, starts])).toEqual([
-      ["absent", false],
-      ["cpu", true],
-      ["wasm", true],
+    const trials = await tryBackends([absent, cpu, wasm, wasmThreads]);
+    expect(trials).toEqual([
+      { name: "absent", starts: false, why: expect.stringContaining("npm install") },
+      { name: "cpu", starts: true, device: "plain JavaScript, 1 thread", ...measured },
+      { name: "wasm", starts: true, device: "WebAssembly, SIMD, 1 thread", ...measured },
+      {
+        name: "wasm-threads",
+        starts: true,
+        device: expect.stringMatching(/^WebAssembly, SIMD, \d threads$/),
+        ...measured,
+      },
     ]);
-    const ms = trials.flatMap((trial) => (trial.starts ? [trial.ms] : []));
-    expect(ms[1]).toBeLessThan(ms[0]!); // wasm is some 25 times faster
+    const [ours, theirs] = trials.slice(1).map((trial) => (trial.starts ? trial.gflops : 0));
+    expect(theirs).toBeGreaterThan(ours!); // wasm is some 25 times faster
     expect(tf.getBackend()).toBe("cpu");
+  });
+
+  it("leaves what ran with all that it holds", async () => {
+    await useBackend([wasm]);
+    const x = tf.tensor1d([1, 2]);
+    await tryBackends([wasm]);
+    expect(Array.from(tf.mul(x, 2).dataSync())).toEqual([2, 4]);
+    x.dispose();
+    stopBackend(wasm);
   });
 });
 
 describe("nodeBackends", () => {
-  const names = ["tfjs-node-gpu", "webgpu", "tfjs-node", "wasm", "cpu"];
+  const names = ["tfjs-node-gpu", "webgpu", "tfjs-node", "wasm-threads", "wasm", "cpu"];
 
   it("puts the native ones first and ends with one that starts everywhere", async () => {
     expect(nodeBackends.map(({ name }) => name)).toEqual(names);
-    const trials = await tryBackends(nodeBackends);
-    expect(trials.slice(3).map(({ starts }) => starts)).toEqual([true, true]);
-    for (const trial of trials)
-      if (!trial.starts) expect(trial.why).toMatch(/npm (install|rebuild)|no adapter|only .+software/);
+    expect(nodeBackends.at(-1)).toBe(cpu);
+    const { name, skipped } = await useBackend(nodeBackends);
+    expect([...skipped.map((one) => one.name), name]).toEqual(names.slice(0, skipped.length + 1));
+    await useBackend([cpu]);
+    if (tf.engine().registry.wasm) stopBackend(wasm);
+    for (const { why } of skipped)
+      expect(why).toMatch(/npm (install|rebuild)|no adapter|only .+software|one processor core/);
   });
 
   it("are found by name", () => {

@@ -68,11 +68,17 @@ export function reason(error: unknown): string {
 }
 
 /** Builds the backend here: `tf.setBackend` would send the reason of a failure to the console and keep only `false`. */
-async function initialise(name: string): Promise<void> {
-  if (name in tf.engine().registry) return;
+export async function initialise(name: string): Promise<void> {
+  const { registry } = tf.engine();
+  if (name in registry) return;
   const factory = tf.findBackendFactory(name);
   if (!factory) throw new Error(`the package loaded but registered no backend named "${name}"`);
-  const backend = await factory();
-  tf.removeBackend(name);
-  tf.registerBackend(name, () => backend);
+  registry[name] = await factory();
+}
+
+/** Ends a running backend, with all that it holds; it can be started again. */
+export function stopBackend({ name, registeredAs = name }: Backend): void {
+  const factory = tf.findBackendFactory(registeredAs);
+  tf.removeBackend(registeredAs);
+  tf.registerBackend(registeredAs, factory);
 }

@@ -1,9 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { optionalPackage } from "./optional-package.js";
 import type { Backend } from "./use-backend.js";
 import { installWasmKernels } from "./wasm-kernels.js";
-
-const PACKAGE = "@tensorflow/tfjs-backend-wasm";
+import { refuseOtherWasm, WASM_PACKAGE, wasmDevice } from "./wasm-running.js";
 
 /** Where the `.wasm` files are. */
 export interface WasmOptions {
@@ -12,17 +10,19 @@ export interface WasmOptions {
 }
 
 /**
- * WebAssembly with SIMD (XNNPACK), one thread in Node; installs the training kernels of this package when it starts.
- * In a browser the `.wasm` files must be served: `wasmFrom({ path: "/wasm/" })`.
+ * WebAssembly with SIMD (XNNPACK); installs the training kernels of this package when it starts. In Node it computes on
+ * one thread (`wasmThreads` on more), in a browser on several where the page is isolated. There the `.wasm` files must
+ * be served: `wasmFrom({ path: "/wasm/" })`.
  */
 export const wasmFrom = ({ path }: WasmOptions = {}): Backend => ({
   name: "wasm",
   load: async () => {
-    const { setWasmPaths } = await optionalPackage(PACKAGE, () => import("@tensorflow/tfjs-backend-wasm"));
+    const { setWasmPaths } = await optionalPackage(WASM_PACKAGE, () => import("@tensorflow/tfjs-backend-wasm"));
+    refuseOtherWasm("wasm");
     if (path !== undefined) setWasmPaths(path);
   },
   started: installWasmKernels,
-  device: () => `WebAssembly, 1 thread${tf.env().getBool("WASM_HAS_SIMD_SUPPORT") ? ", SIMD" : ""}`,
+  device: wasmDevice,
 });
 
 /** {@link wasmFrom} with its defaults. */

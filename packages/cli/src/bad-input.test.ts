@@ -127,7 +127,7 @@ const cases: readonly (readonly [line: string, message: string])[] = [
   ],
   [`${tiny} --data three --out run --resume --seed 1`, "has other settings: seed: 0 there, 1 here"],
   [`${tiny} --data three --out run --resume --epochs 2`, "has other settings: settings.epochs: 1 there, 2 here"],
-  ["--backend nope", 'no backend named "nope" (have: auto, tfjs-node-gpu, webgpu, tfjs-node, wasm, cpu)'],
+  ["--backend nope", 'no backend named "nope" (have: auto, tfjs-node-gpu, webgpu, tfjs-node, wasm-threads, wasm, cpu)'],
   ["--plugin missing.mjs", "missing.mjs: "],
   ["--plugin broken.mjs", "broken.mjs: "],
   ["--plugin nothing.mjs", "nothing.mjs: exports no plug-in; export const plugins = [{ kind, name, create }]"],

@@ -7,7 +7,6 @@ import { stripVTControlCharacters } from "node:util";
 import { registry } from "discretely";
 import { describe, expect, it } from "vitest";
 import { cli } from "./testing/cli.js";
-import { startCli } from "./testing/cli-process.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 const said = (stdout: string) => ({ code: 0, stdout, stderr: "" });
@@ -73,29 +72,4 @@ describe("list", () => {
     expect(JSON.parse(stdout)).toEqual({ ...all, ...more });
     expect(registry.names("noise")).not.toContain("mine");
   });
-});
-
-it("backends --json tells for each whether it starts, and why not, from a process of its own", async () => {
-  const { code, stdout, stderr } = await startCli(["backends", "--json"]).ended;
-  expect([code, stderr]).toEqual([0, ""]);
-  const trials = stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  const absent = (name: string) => ({
-    name,
-    starts: false,
-    why: `the package is not installed; add it with: npm install @tensorflow/${name}`,
-  });
-  const starts = (name: string) => ({ name, starts: true, ms: expect.any(Number) });
-  const webgpu = { name: "webgpu", starts: false, why: expect.stringMatching(/no adapter|software/) };
-  expect(trials).toEqual([absent("tfjs-node-gpu"), webgpu, absent("tfjs-node"), starts("wasm"), starts("cpu")]);
-});
-
-it("backends: a line each for people", async () => {
-  const { code, stdout } = await cli("backends");
-  expect(code).toBe(0);
-  expect(stdout).toMatch(
-    /^tfjs-node-gpu {2}no: .+\nwebgpu {9}.+\ntfjs-node {6}no: .+\nwasm {11}starts; 256 × 256 matrix product in /,
-  );
 });

@@ -109,7 +109,7 @@ async function backendOf(name: string): Promise<string> {
   throw new Error(end.kind === "failed" ? end.message : `compare: the trial of backend "${name}" ${end.kind}`);
 }
 
-/** wasm and cpu take one thread in Node, native TensorFlow all. */
+/** wasm and cpu take one thread in Node, the others all cores or the one card. */
 const defaultJobs = (backend: string) => (["wasm", "cpu"].includes(backend) ? availableParallelism() : 1);
 
 /** Says what went wrong, each run in its own words, and gives the exit status. */

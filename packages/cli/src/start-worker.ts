@@ -41,7 +41,8 @@ function endOf(child: ChildProcess, hear: WorkerOptions["hear"]): Promise<End> {
   });
 }
 
-const isEnd = (message: News | End): message is End => ["done", "stopped", "backend", "failed"].includes(message.kind);
+const isEnd = (message: News | End): message is End =>
+  ["done", "stopped", "backend", "trial", "failed"].includes(message.kind);
 
 /** Of a process that ended without a word: killed, or out of memory. */
 function epitaph(code: number | null, signal: NodeJS.Signals | null, words: string): string {

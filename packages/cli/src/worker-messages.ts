@@ -1,3 +1,4 @@
+import type { Trial } from "@discretely/backends";
 import type { Progress } from "@discretely/training";
 import type { RunSettings } from "./settings.js";
 
@@ -12,8 +13,13 @@ export interface RunOrder {
   readonly checkpointEvery: number | undefined;
 }
 
-/** What a worker process is told: a run to make, a backend to try, or to stop with a checkpoint. */
-export type Order = RunOrder | { readonly kind: "backend"; readonly name: string } | { readonly kind: "stop" };
+/** What a worker process is told: a run to make, a backend to start or to try out, or to stop with a checkpoint. */
+export type Order =
+  | RunOrder
+  /** "auto" is the best one for runs side by side. */
+  | { readonly kind: "backend"; readonly name: string }
+  | { readonly kind: "trial"; readonly name: string }
+  | { readonly kind: "stop" };
 
 /** What a worker process tells on its way. */
 export type News =
@@ -22,8 +28,9 @@ export type News =
   | { readonly kind: "epoch"; readonly row: Parameters<Progress["epoch"]>[0] }
   | { readonly kind: "log"; readonly line: string };
 
-/** How it ended: the run, done or stopped at a step; the backend that started; or why it failed. */
+/** How it ended: the run, done or stopped at a step; the backend that started; its trial; or why it failed. */
 export type End =
   | { readonly kind: "done" | "stopped"; readonly step: number }
   | { readonly kind: "backend"; readonly name: string }
+  | { readonly kind: "trial"; readonly trial: Trial }
   | { readonly kind: "failed"; readonly message: string };

@@ -1,3 +1,4 @@
+import { namedBackend, tryBackends } from "@discretely/backends";
 import { chooseBackend } from "./choose-backend.js";
 import { oneLine } from "./error-line.js";
 import type { End, Order } from "./worker-messages.js";
@@ -19,7 +20,8 @@ async function finish(order: Exclude<Order, { kind: "stop" }>): Promise<void> {
 }
 
 async function carryOut(order: Exclude<Order, { kind: "stop" }>): Promise<End> {
-  if (order.kind === "backend") return { kind: "backend", name: await chooseBackend(order.name) };
+  if (order.kind === "backend") return { kind: "backend", name: await chooseBackend(order.name, { shared: true }) };
+  if (order.kind === "trial") return { kind: "trial", trial: (await tryBackends([namedBackend(order.name)]))[0]! };
   const { workerRun } = await import("./worker-run.js"); // not for a trial: it loads every task
   return workerRun(order, stop.signal, (news) => void process.send?.(news));
 }
