@@ -39,4 +39,4 @@ it("--json tells for each whether it starts, on what, and why not, each from a p
     starts("wasm", /^WebAssembly, SIMD, 1 thread$/),
     starts("cpu", /^plain JavaScript, 1 thread$/),
   ]);
-});
+}, 120_000); // seven processes, one after the other
