@@ -8,6 +8,7 @@ export {
   type HashFill,
   hashFill,
 } from "./goldens.js";
+export { type HostReads, hostReads } from "./host-reads.js";
 export { lawFamily, lawSolver, lawSubsets, type States } from "./law-states.js";
 export { leaks } from "./leaks.js";
 export { type MethodClaims, methodLaws } from "./method-laws.js";
