@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type CallOptions, solveRowsLater } from "./call.js";
+import type { PlainState } from "./device-state.js";
 import type { Tape } from "./estimator.js";
 import { type Holder, holder } from "./holder.js";
 import { inOrder } from "./in-order.js";
@@ -41,10 +42,15 @@ export interface AsyncLayer<State, Data = never> {
    * state that the one before left; one that fails leaves the state as it was. dy may be freed at once, the tape may not.
    */
   backward(tape: AsyncTape<Data>, dy: tf.Tensor, options?: Signal): Promise<tf.Tensor>;
-  /** The estimator's state: what the last backward pass left. */
-  readonly state: State;
+  /**
+   * The estimator's state: what the last backward pass left.
+   * @throws Error where it is on a device that can't be read at once; await `readState` first.
+   */
+  readonly state: PlainState<State>;
   /** The state, for `JSON.stringify`. */
-  toJSON(): State;
+  toJSON(): PlainState<State>;
+  /** Brings the state from the device, where it is there; `state` and `toJSON` then give it until the next backward pass. */
+  readState(): Promise<PlainState<State>>;
   /** Replaces the state by one of the same form. @throws TypeError when it has another form. */
   load(state: unknown): void;
 }

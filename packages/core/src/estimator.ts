@@ -32,7 +32,8 @@ export interface Told<State> {
 
 /**
  * dL/dz → dL/dθ, without ever calling a solver: `ask` says what to solve, `tell` combines the answers.
- * Pure functions over a plain, JSON-serialisable state.
+ * Pure functions over a plain, JSON-serialisable state; on a device an estimator may leave its numbers there, by a
+ * `DeviceState` in the place of a plain one, and has to take either.
  */
 export interface Estimator<State = undefined> {
   /** How ε meets θ in the forward pass: `[B, 1, ...]`, `[B, T, ...]`, τ_f → `[B, T, ...]`. Default: θ + τ_f ε. */

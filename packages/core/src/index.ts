@@ -8,6 +8,7 @@ export {
 } from "./async-layer.js";
 export type { CallOptions, SolveError } from "./call.js";
 export { detached } from "./detached.js";
+export { type DeviceState, isDeviceState, type PlainState, plainState } from "./device-state.js";
 export type { Estimator, Tape, Told } from "./estimator.js";
 export { exactMarginals } from "./exact-marginals.js";
 export { expectedGradient, type GradientEstimate, type SampleLoss } from "./expected-gradient.js";

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type CallOptions, solveRows } from "./call.js";
+import type { PlainState } from "./device-state.js";
 import { layerPlan, type PlanOptions } from "./layer-plan.js";
 import { dySuspect, nameBadInput, type Suspect, thetaSuspect } from "./name-bad-input.js";
 import type { Solver } from "./solver.js";
@@ -24,10 +25,15 @@ export interface Layer<State, Data = never> {
    * for a NaN in θ or in dL/dz, with its row, where the solver refuses one.
    */
   (theta: tf.Tensor, seed: number, options?: CallOptions<Data>): tf.Tensor;
-  /** The estimator's state: what the last backward pass left. */
-  readonly state: State;
+  /**
+   * The estimator's state: what the last backward pass left.
+   * @throws Error where it is on a device that can't be read at once; await `readState` first.
+   */
+  readonly state: PlainState<State>;
   /** The state, for `JSON.stringify`. */
-  toJSON(): State;
+  toJSON(): PlainState<State>;
+  /** Brings the state from the device, where it is there; `state` and `toJSON` then give it until the next backward pass. */
+  readState(): Promise<PlainState<State>>;
   /** Replaces the state by one of the same form. @throws TypeError when it has another form. */
   load(state: unknown): void;
 }

@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { CallOptions } from "./call.js";
+import type { PlainState } from "./device-state.js";
 import type { Family } from "./family.js";
 import type { Noise } from "./noise.js";
 import type { Solver } from "./solver.js";
@@ -47,10 +48,15 @@ export interface StochasticLayer<State = any, Data = never> {
   (theta: Tensor, seed: number, options?: CallOptions<Data>): Sampled;
   /** Variables that are trained with the model: those of a learned baseline. Mostly none. */
   readonly weights: Readonly<Record<string, Variable>>;
-  /** What the last backward pass left. */
-  readonly state: State;
+  /**
+   * What the last backward pass left.
+   * @throws Error where it is on a device that can't be read at once; await `readState` first.
+   */
+  readonly state: PlainState<State>;
   /** The state, for `JSON.stringify`. */
-  toJSON(): State;
+  toJSON(): PlainState<State>;
+  /** Brings the state from the device, where it is there; `state` and `toJSON` then give it until the next backward pass. */
+  readState(): Promise<PlainState<State>>;
   /** Replaces the state by one of the same form. @throws TypeError when it has another form. */
   load(state: unknown): void;
 }

@@ -19,6 +19,7 @@ export function pathwise<State, Data>(layer: Layer<State, Data>): StochasticLaye
     weights: { value: {} },
     state: { get: () => layer.state },
     toJSON: { value: () => layer.state },
+    readState: { value: layer.readState },
     load: { value: layer.load },
   }) as StochasticLayer<State, Data>;
 }

@@ -70,7 +70,8 @@ export function trainStep<Batch, State, Data = never>(
   const take = async (batch: Batch, seed: number, signal: Signal) => {
     signal.signal?.throwIfAborted();
     const passing = holder();
-    const [state, before] = [layer.state, keepValues(buffers, passing)];
+    const state = await layer.readState(); // a plain one, which outlives the step
+    const before = keepValues(buffers, passing);
     try {
       const told = await gradients(batch, seed, signal, passing);
       signal.signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { Estimator } from "@discretely/core";
 import { checkFlag, checkNames, checkWord } from "@discretely/core/check";
-import { type AdaptiveState, adaptive } from "./adaptive.js";
+import { adaptive, type HeldAdaptiveState } from "./adaptive.js";
 import type { AimleOptions, ReferenceAimleOptions } from "./aimle-options.js";
 import { cooled } from "./cooled.js";
 import { finiteDifference } from "./finite-difference.js";
@@ -14,7 +14,7 @@ import type { Step } from "./step.js";
  * Two solves a sample (forward difference: one, the forward pass's z being the other side).
  * @throws RangeError for an unknown option or one out of range.
  */
-export function aimle<State = AdaptiveState<GainCell>>(
+export function aimle<State = HeldAdaptiveState<GainCell>>(
   options: AimleOptions<State> | ReferenceAimleOptions<State> = {},
 ): Estimator<State> {
   const difference = checkWord("aimle", "difference", options.difference ?? "central", ["forward", "central"]);

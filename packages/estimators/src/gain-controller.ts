@@ -1,4 +1,5 @@
 import { checkNames, checkNumber } from "@discretely/core/check";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Cell, Controller } from "./controller.js";
 
 export interface GainControllerOptions {
@@ -33,6 +34,15 @@ export function gainController(options: GainControllerOptions = {}): Controller<
       const K = P / (P + R);
       const move = (K * (target - density)) / target;
       return { beta: beta * Math.exp(Math.max(-MAX_MOVE, Math.min(MAX_MOVE, move))), doubt: (1 - K) * P + drift };
+    },
+    onDevice: ({ beta, doubt: P }, density, samples, target) => {
+      const R = tf.div(2, tf.mul(target, samples));
+      const K = tf.div(P, tf.add(P, R));
+      const move = tf.div(tf.mul(K, tf.sub(target, density)), target);
+      return {
+        beta: tf.mul(beta, tf.exp(tf.clipByValue(move, -MAX_MOVE, MAX_MOVE))),
+        doubt: tf.add(tf.mul(tf.sub(1, K), P), drift),
+      };
     },
   };
 }

@@ -1,4 +1,4 @@
-export { type AdaptiveOptions, type AdaptiveState, adaptive } from "./adaptive.js";
+export { type AdaptiveOptions, type AdaptiveState, adaptive, type HeldAdaptiveState } from "./adaptive.js";
 export { aimle } from "./aimle.js";
 export type { AimleOptions, ReferenceAimleOptions } from "./aimle-options.js";
 export type { Baseline, BaselineNetwork, Weights } from "./baseline.js";

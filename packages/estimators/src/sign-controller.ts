@@ -1,4 +1,5 @@
 import { checkNames, checkNumber } from "@discretely/core/check";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Cell, Controller } from "./controller.js";
 
 export interface SignControllerOptions {
@@ -32,6 +33,12 @@ export function signController(options: SignControllerOptions = {}): Controller<
       const g = decay * density + (1 - decay) * measured;
       const u = momentum * move + (g < target ? step : -step);
       return { beta: Math.max(beta + u, 0), density: g, move: u };
+    },
+    onDevice: ({ beta, density, move }, measured, _samples, target) => {
+      const g = tf.add(tf.mul(decay, density), tf.mul(1 - decay, measured));
+      const direction = tf.sub(tf.mul(2, tf.cast(tf.less(g, target), "float32")), 1);
+      const u = tf.add(tf.mul(momentum, move), tf.mul(step, direction));
+      return { beta: tf.maximum(tf.add(beta, u), 0), density: g, move: u };
     },
   };
 }

@@ -30,6 +30,7 @@ export function courseOf({ k, parity }: Settings, problem: LinearProblem, layer:
     },
     chart: () => gapChart(curve),
     state: {
+      readState: () => layer.readState(),
       toJSON: () => ({ layer: layer.state, curve }),
       load: (json: unknown) => {
         const kept = json as { layer: unknown; curve: Course };

@@ -1,4 +1,4 @@
-import type { Solver } from "@discretely/core";
+import { inMemory, type Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -79,8 +79,17 @@ export function solverLaws(make: () => Solver, claims: SolverClaims): void {
     expect(Array.from(theta.dataSync())).toEqual(before);
     theta.dispose();
   });
-  test("law: refuses NaN, naming the row", () => {
+  test("law: refuses NaN, naming the row; on a device, where that takes a read, it may answer NaN", () => {
     const rows = [feasible[0]!.slice(), [...feasible[0]!.slice(0, -1), Number.NaN]];
-    expect(() => solveRows(rows)).toThrow(/NaN at row 1\b/);
+    const outcome = () => {
+      try {
+        return solveRows(rows)
+          .map((z) => z.some(Number.isNaN))
+          .join();
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(outcome()).toMatch(inMemory() ? /NaN at row 1\b/ : /NaN at row 1\b|^false,true$/);
   });
 }

@@ -4,6 +4,7 @@ import type { Session } from "./task.js";
 export function jointState(parts: Readonly<Record<string, JsonState>>): Session["state"] {
   const each = Object.entries(parts);
   return {
+    readState: () => Promise.all(each.map(([, part]) => part.readState?.())),
     toJSON: () => Object.fromEntries(each.map(([name, part]) => [name, part.toJSON()])),
     load: (json) => {
       for (const [name, part] of each) part.load((json as Record<string, unknown>)[name] as never);
@@ -13,6 +14,8 @@ export function jointState(parts: Readonly<Record<string, JsonState>>): Session[
 
 /** A state that goes to JSON and comes back from it. */
 export interface JsonState {
+  /** Brings from a device what `toJSON` then gives. */
+  readState?(): Promise<unknown>;
   toJSON(): unknown;
   load(json: never): void;
 }

@@ -62,6 +62,7 @@ export async function capture(session: AnySession, { config, seed }: Identity, p
   for (const [key, tensor] of weights) tensors[`weights/${key}`] = await toData(key, tensor);
   for (const [key, tensor] of bufferList(session)) tensors[`buffers/${key}`] = await toData(key, tensor);
   for (const [key, tensor] of Object.entries(slots)) tensors[`slots/${key}`] = await toData(key, tensor);
+  await session.state.readState?.();
   return {
     config,
     seed,

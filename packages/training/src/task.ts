@@ -35,8 +35,11 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
   readonly epochs: number;
   /** The learning rate's factor by epoch (from 0). Default: constant. */
   readonly schedule?: Schedule;
-  /** State beyond weights and optimiser slots, e.g. the layer's: saved and restored with every checkpoint. */
-  readonly state: { toJSON(): unknown; load(json: unknown): void };
+  /**
+   * State beyond weights and optimiser slots, e.g. the layer's: saved and restored with every checkpoint. `readState`, where
+   * there is one, brings from a device what `toJSON` then gives.
+   */
+  readonly state: { readState?(): Promise<unknown>; toJSON(): unknown; load(json: unknown): void };
   /** Metrics by name, after each epoch. */
   readonly measure: (seed: number) => Promise<Readonly<Record<string, number>>>;
   /** Pictures for the report, after the last epoch. */
