@@ -29,6 +29,15 @@ describe("bernoulliCrossEntropy", () => {
     }
   });
 
+  it("has it for an image that was made inside of the loss, which is freed before the gradient runs", () => {
+    const loss = (l: tf.Tensor) => bernoulliCrossEntropy(l, tf.div(tf.tensor1d([0, 1]), 2)) as tf.Scalar;
+    const gradient = tf
+      .grad(loss)(tf.tensor1d([1, -1]))
+      .dataSync();
+    expect(gradient[0]).toBeCloseTo(sigmoid(1), 5);
+    expect(gradient[1]).toBeCloseTo(sigmoid(-1) - 0.5, 5);
+  });
+
   it("stays finite at logits where σ rounds to 0 or 1", () => {
     const value = bernoulliCrossEntropy(tf.tensor1d([200, -200]), tf.tensor1d([0, 1])).dataSync()[0];
     expect(value).toBeCloseTo(400, 3);

@@ -7,10 +7,11 @@ import * as tf from "@tensorflow/tfjs-core";
 export function bernoulliCrossEntropy(logits: tf.Tensor, x: tf.Tensor): tf.Tensor {
   // One kernel a direction instead of a taped chain of ten over every pixel.
   const entropy = tf.customGrad((l, save) => {
-    (save as tf.GradSaveFunc)([l as tf.Tensor]);
+    (save as tf.GradSaveFunc)([l as tf.Tensor, x]); // x too: what is made inside of a loss is freed before its gradient runs
     return {
       value: tf.sum(tf.sub(tf.softplus(l as tf.Tensor), tf.mul(l as tf.Tensor, x)), -1),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.expandDims(dy, -1), tf.sub(tf.sigmoid(saved[0]!), x)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.mul(tf.expandDims(dy, -1), tf.sub(tf.sigmoid(saved[0]!), saved[1]!)),
     };
   });
   return entropy(logits);
