@@ -17,6 +17,7 @@ export default defineConfig({
       ...["packages", "docs/examples"].flatMap((folder) =>
         readdirSync(folder).map((name) => project(name, `${folder}/${name}`)),
       ),
+      project("playground", "docs/playground"),
       project("house", ".ci"),
     ],
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], exclude: ["**/*.test.ts", "packages/bench/**"] },
