@@ -7,7 +7,8 @@ import { readLines } from "./lines.js";
 import type { Review } from "./reviews.js";
 
 const schema = z.object({
-  annotation_id: z.string(),
+  // a file of docs/ and of no other folder
+  annotation_id: z.string().regex(/^(?!\.\.?$)[^/\\\0]+$/, "must be the name of a document"),
   classification: z.enum(["POS", "NEG"]),
   evidences: z.array(
     z.array(z.object({ docid: z.string(), start_token: z.number().int().min(0), end_token: z.number().int().min(0) })),

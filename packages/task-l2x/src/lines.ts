@@ -11,6 +11,9 @@ export interface Line {
   readonly where: string;
 }
 
+/** Characters of a line; packed files may hold lines that no memory would. */
+const LONGEST = 2 ** 24;
+
 /**
  * The lines of a UTF-8 text file, unpacked where its name ends in .gz; read as they are asked for.
  * @throws Error naming the file, and the line after which it can't be read.
@@ -25,9 +28,14 @@ export async function* readLines(path: string): AsyncGenerator<Line> {
   let rest = "";
   try {
     for await (const chunk of open(path).setEncoding("utf8")) {
-      const parts = (rest + chunk).split("\n");
-      rest = parts.pop()!;
-      for (const text of parts) yield line(text, true);
+      const parts = (chunk as string).split("\n");
+      const last = parts.pop()!;
+      for (const text of parts) {
+        yield line(rest + text, true);
+        rest = "";
+      }
+      rest += last;
+      if (rest.length > LONGEST) throw new Error(`a line of more than ${LONGEST} characters: no file of texts`);
     }
   } catch (error) {
     throw new Error(`${path}: cannot be read after line ${number} (${(error as Error).message})`, { cause: error });

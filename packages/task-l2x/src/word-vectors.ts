@@ -3,9 +3,12 @@ import { normal } from "@discretely/random";
 import { readLines } from "./lines.js";
 import { type Vocabulary, wordIds } from "./vocabulary.js";
 
+/** Numbers of a vector: a table of wider ones, made for a whole vocabulary, is not what a file of vectors means. */
+const WIDEST = 4096;
+
 /**
  * The vectors of a vocabulary out of a file of lines `word v1 v2 …`, plain or gzipped; zero for words that it lacks.
- * @throws Error naming file and line for a vector of another width, or of what is no number; Error when no word is found.
+ * @throws Error naming file and line for a vector of another width, of more than 4096 numbers, or of what is no number; Error when no word is found.
  */
 export async function readWordVectors(path: string, vocabulary: Vocabulary): Promise<EmbeddingTable> {
   const ids = wordIds(vocabulary);
@@ -15,6 +18,7 @@ export async function readWordVectors(path: string, vocabulary: Vocabulary): Pro
     const [word, ...numbers] = text.trimEnd().split(" ");
     if (width === 0) {
       width = numbers.length;
+      if (width > WIDEST) throw new Error(`${where}: ${width} numbers behind the word; a vector has at most ${WIDEST}`);
       values = new Float32Array(width * vocabulary.words.length);
     }
     if (numbers.length !== width || width === 0)

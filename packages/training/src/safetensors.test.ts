@@ -92,7 +92,7 @@ describe("safetensors", () => {
     ["a gap", file(entry({ data_offsets: [4, 8] }), 8), `"x" starts at data byte 4, expected 0`],
     ["bytes after the end", file(entry({}), 6), "2 bytes follow the last tensor"],
     ["metadata of numbers", file(`{"__metadata__":{"a":1}}`), "__metadata__ is no object of strings"],
-    ["an entry that is no object", file(`{"x":3}`), `"x" is of type undefined`],
+    ["an entry that is no object", file(`{"x":3}`), `"x" is of type none`],
   ];
   for (const [what, bytes, message] of garbage) {
     it(`refuses ${what}`, () => expect(() => decodeSafetensors(bytes, "f")).toThrow(message));

@@ -101,11 +101,11 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
 function checkEntry(name: string, entry: unknown, file: string) {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
   if (typeof dtype !== "string" || !Object.hasOwn(types, dtype)) {
-    fail(file, LENGTH, `"${name}" is of type ${String(dtype)} (have: ${Object.keys(types).join(", ")})`);
+    fail(file, LENGTH, `"${name}" is of type ${String(dtype ?? "none")} (have: ${Object.keys(types).join(", ")})`);
   }
-  if (!isNaturals(shape)) fail(file, LENGTH, `"${name}" has the shape ${JSON.stringify(shape)}`);
+  if (!isNaturals(shape)) fail(file, LENGTH, `"${name}" has the shape ${JSON.stringify(shape) ?? "none"}`);
   if (!isNaturals(offsets) || offsets.length !== 2) {
-    fail(file, LENGTH, `"${name}" has the offsets ${JSON.stringify(offsets)}`);
+    fail(file, LENGTH, `"${name}" has the offsets ${JSON.stringify(offsets) ?? "none"}`);
   }
   const [from, to] = offsets as [number, number];
   const type = dtype as TypeName;
