@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Audit, type AuditOptions, atBudget, audit, estimates, type Truth, truth } from "@discretely/audit";
 import { chunksOf } from "@discretely/audit/estimates";
 import type { Plugin, Registry } from "@discretely/core";
+import { makeFolder } from "@discretely/training/make-folder";
 import { type Flags, integer, type Members, ONCE, type Planned, plan } from "./audit-plan.js";
 import { auditPicture, auditReport, drawingOf } from "./audit-report.js";
 import { labelOf } from "./audit-settings.js";
@@ -78,7 +79,7 @@ const describe = (facts: Readonly<Record<string, string>>) =>
 async function write(flag: "report" | "svg", make: () => string, given: Flags): Promise<void> {
   if (given[flag] === undefined) return;
   const path = resolve(String(given[flag]));
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFile(path, make());
   if (!given.json) process.stdout.write(`${flag}: ${path}\n`);
 }

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Plugin, Registry } from "@discretely/core";
+import { makeFolder } from "@discretely/training/make-folder";
 import type { RunRecord } from "@discretely/training/run-record";
 import { defineCommand } from "citty";
 import { parseMethods } from "./audit-settings.js";
@@ -95,7 +96,7 @@ async function compare({ cells: planned, out }: Planned, { json, ...options }: C
   for (const cell of cells) found.push(await look(cell)); // one of other settings is refused before any starts
   const signal = untilInterrupted();
   const results = await runCells(cells, found, { ...options, jobs: options.jobs ?? defaultJobs(backend), signal });
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const report = join(out, "report.html");
   await writeFile(report, compareReport(results));
   process.stdout.write(json ? jsonLines(results) : `${summary(results)}\nreport: ${report}\n`);

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "@discretely/training/cache-folder";
+import { makeFolder } from "@discretely/training/make-folder";
 import { download } from "./download.js";
 import type { RemoteFile, Site } from "./sites.js";
 
@@ -24,10 +25,8 @@ export interface CacheOptions {
 export async function cached(site: Site, options: CacheOptions = {}): Promise<string> {
   const { cache = cacheFolder(), log = () => {}, patience = 30_000 } = options;
   const folder = join(cache, site.name);
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new Error(
-      `${site.name}: cannot make the folder ${folder} (${error.message}); set DISCRETELY_CACHE to one you can write`,
-    );
+  await makeFolder(folder).catch((error: Error) => {
+    throw new Error(`${site.name}: ${error.message}; set DISCRETELY_CACHE to one you can write`);
   });
   for (const file of site.files) {
     const path = join(folder, file.name);

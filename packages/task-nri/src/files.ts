@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { completeEdges } from "@discretely/solvers/edges";
 import { decodeNpy, encodeNpy, type NpyArray } from "@discretely/training";
+import { makeFolder } from "@discretely/training/make-folder";
 import type { Part, Trajectories } from "./trajectories.js";
 
 /** What a file name says: its part, and the shape of its trajectories. */
@@ -84,7 +85,7 @@ export async function writePart(folder: string, part: Part, set: Trajectories): 
     matrices[example * n ** 2 + to[e]! * n + from[e]!] = edges[at]!;
   }
   const names = fileNames({ part, frames, vertices: n });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeNpy(join(folder, names.data), { dtype: "float32", shape: [count, frames, 2, n], data: positions });
   await writeNpy(join(folder, names.edges), { dtype: "uint8", shape: [count, n, n], data: matrices });
 }

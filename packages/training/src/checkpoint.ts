@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { checkInteger } from "@discretely/core/check";
+import { makeFolder } from "./make-folder.js";
 import { decodeSafetensors, encodeSafetensors, type TensorData } from "./safetensors.js";
 import type { Snapshot } from "./snapshot.js";
 
@@ -33,7 +34,7 @@ export function checkpoints({ folder, keep = 2, log = () => {} }: CheckpointOpti
   checkInteger("checkpoints", "keep", keep, { min: 1 });
   return {
     save: async (snapshot) => {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await writeWhole(folder, fileOf(snapshot.place.step), encode(snapshot));
       await prune(folder, snapshot.place.step, keep);
     },
@@ -53,18 +54,30 @@ export function checkpoints({ folder, keep = 2, log = () => {} }: CheckpointOpti
   };
 }
 
-/** Temporary file, flush, rename, flush of the folder: readers see the old content or the new, never a part. */
+/**
+ * Temporary file, flush, rename, flush of the folder: readers see the old content or the new, never a part.
+ * @throws Error that names the file, as where the disk is full.
+ */
 export async function writeWhole(folder: string, file: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = join(folder, `${file}.tmp`);
-  const handle = await open(temporary, "w");
+  const path = join(folder, file);
+  try {
+    await writeFlushed(`${path}.tmp`, bytes);
+    await rename(`${path}.tmp`, path);
+    await flush(folder);
+  } catch (error) {
+    const remedy = "make room or give leave to write there; what was written before is whole";
+    throw new Error(`cannot write ${path} (${(error as Error).message}); ${remedy}`, { cause: error });
+  }
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array | string): Promise<void> {
+  const handle = await open(path, "w");
   try {
     await handle.writeFile(bytes);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(temporary, join(folder, file));
-  await flush(folder);
 }
 
 /** Makes a rename last. Windows cannot open folders, nor needs to. */

@@ -59,7 +59,7 @@ describe("openRunFolder", () => {
   it("says what to do where no folder can be made", async () => {
     await writeFile(join(path, "file"), "");
     await expect(openRunFolder({ path: join(path, "file"), config })).rejects.toThrow(
-      /^run folder: cannot make .+ \(EEXIST.+\); name another/,
+      /^run folder: cannot make the folder .+ \(there is a file\); name another/,
     );
   });
 

@@ -1,6 +1,7 @@
-import { appendFile, mkdir, open, readdir, writeFile } from "node:fs/promises";
+import { appendFile, open, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkpoints, writeWhole } from "./checkpoint.js";
+import { makeFolder } from "./make-folder.js";
 import { checkSame, type RunResult, readJson, readRows } from "./run-record.js";
 import type { Row, RunStore } from "./run-store.js";
 
@@ -66,8 +67,8 @@ export async function openRunFolder(options: RunFolderOptions): Promise<RunFolde
 
 /** Takes an empty or new folder for a fresh run. */
 async function claim(path: string, config: unknown): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: Error) => {
-    throw new Error(`run folder: cannot make ${path} (${error.message}); name another folder`);
+  await makeFolder(path).catch((error: Error) => {
+    throw new Error(`run folder: ${error.message}; name another folder`);
   });
   const found = (await readdir(path)).filter((entry) => entries.includes(entry));
   if (found.length > 0) {
