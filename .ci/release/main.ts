@@ -11,7 +11,7 @@ import { provenance, publish, registryOf } from "./publish.js";
 import { homeOf, packedFrom, readRepository } from "./repository.js";
 import { must, pnpm, root, run, tool } from "./run.js";
 import { type Sizes, sizeOf, sizeTable, tooLarge } from "./sizes.js";
-import { packAll, type Tarball } from "./tarball.js";
+import { pack, publishedPackages, type Tarball } from "./tarball.js";
 import { wrongVersions } from "./versions.js";
 
 const HELP = `pnpm release [--dry-run] [--pack-destination FOLDER] [--without-audit]
@@ -74,12 +74,11 @@ async function checkAll(checks: Readonly<Record<string, () => Found | Promise<Fo
   return all;
 }
 
-function publishAll(tarballs: readonly Tarball[], dry: boolean): void {
+async function publishAll(tarballs: readonly Tarball[], dry: boolean): Promise<void> {
   const registry = registryOf();
-  const signed = provenance(registry);
-  say(`${dry ? "would publish" : "publishing"} to ${registry} ${signed ? "with" : "without"} provenance`);
+  say(`${dry ? "would publish" : "publishing"} to ${registry} ${provenance(registry) ? "with" : "without"} provenance`);
   for (const tarball of inOrder(tarballs))
-    say(`  ${tarball.name}@${tarball.version}${dry ? "" : `: ${publish(tarball, signed)}`}`);
+    say(`  ${tarball.name}@${tarball.version}${dry ? "" : `: ${await publish(tarball, registry)}`}`);
 }
 
 async function release(): Promise<number> {
@@ -95,26 +94,27 @@ async function release(): Promise<number> {
     say(HELP);
     return 0;
   }
-  const dry = values["dry-run"];
-  const repository = readRepository(); // before packing, which stamps the manifests for a moment
+  const { "dry-run": dry, "without-audit": forgiven, "pack-destination": kept } = values;
+  const packages = publishedPackages();
+  const early = await checkAll({
+    "versions, changelogs and commit are those of a release": () => wrongVersions(packages, readRepository()),
+  });
+  if (early.length > 0 && !dry) return 1;
+  if (early.length > 0) say("  a release would stop here; this is none, and goes on");
   build();
-  const kept = values["pack-destination"];
   const folder = kept ? resolve(kept) : mkdtempSync(join(tmpdir(), "discretely-release-"));
   try {
     const folders = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
-    const tarballs = packedFrom(homeOf(), folders, () => packAll(folder));
+    const tarballs = packedFrom(homeOf(), folders, () => pack(packages, folder));
     const wrong = await checkAll({
       "files, publint and arethetypeswrong of each tarball": () => checkTarballs(tarballs),
       "sizes within their limits": () => checkSizes(tarballs),
       "nothing unused (knip)": knip,
       "licences of what comes along": () => wrongLicences(productionLicences()),
-      "no known fault in a dependency (pnpm audit)": () => checkAudit(dry || values["without-audit"]),
+      "no known fault in a dependency (pnpm audit)": () => checkAudit(dry || forgiven),
     });
-    const early = await checkAll({
-      "versions, changelogs and commit are those of a release": () => wrongVersions(tarballs, repository),
-    });
-    if (wrong.length + (dry ? 0 : early.length) > 0) return 1;
-    publishAll(tarballs, dry);
+    if (wrong.length > 0) return 1;
+    await publishAll(tarballs, dry);
     return 0;
   } finally {
     if (!kept) rmSync(folder, { recursive: true, force: true });

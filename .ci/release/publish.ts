@@ -10,19 +10,31 @@ export function provenance(registry: string, env: NodeJS.ProcessEnv = process.en
 /** The registry that npm and pnpm are set to. */
 export const registryOf = (): string => pnpm(["config", "get", "registry"]).stdout.trim();
 
-const isThere = ({ name, version }: Tarball) =>
-  pnpm(["view", `${name}@${version}`, "version"]).stdout.trim() === version;
+/**
+ * Whether a registry has this version of a package.
+ * @throws Error if it answers neither yes nor no.
+ */
+export async function isThere(
+  { name, version }: Pick<Tarball, "name" | "version">,
+  registry: string,
+): Promise<boolean> {
+  const url = new URL(name.replace("/", "%2f"), registry.replace(/\/*$/, "/"));
+  const answer = await fetch(url);
+  if (answer.status === 404) return false;
+  if (!answer.ok) throw new Error(`release: ${url.href} answers ${answer.status}; is it a registry that you may read?`);
+  const { versions = {} } = (await answer.json()) as { versions?: Record<string, unknown> };
+  return version in versions;
+}
 
 /**
  * Publishes a tarball, unless this version of it is there: a release that broke off goes on where it stopped.
  * @throws Error with what the registry answered.
  */
-export function publish(tarball: Tarball, signed: boolean): "published" | "was there" {
-  if (isThere(tarball)) return "was there";
-  const options = ["--access", "public", "--no-git-checks", ...(signed ? ["--provenance"] : [])];
+export async function publish(tarball: Tarball, registry: string): Promise<"published" | "was there"> {
+  if (await isThere(tarball, registry)) return "was there";
+  const options = ["--access", "public", "--no-git-checks", ...(provenance(registry) ? ["--provenance"] : [])];
   const { ok, stdout, stderr } = pnpm(["publish", tarball.path, ...options]);
   if (ok) return "published";
-  throw new Error(
-    `release: ${tarball.name} was not published; mend it, and run the same command again\n${stdout}${stderr}`,
-  );
+  const answer = `${stdout}${stderr}`;
+  throw new Error(`release: ${tarball.name} was not published; mend it, and run the same command again\n${answer}`);
 }

@@ -29,9 +29,9 @@ const withHome = (manifest: Manifest, url: string, directory: string): Manifest 
 });
 
 /** Packs while the manifests say where the packages come from, and leaves them as they were. */
-export function packedFrom<T>(home: string | undefined, folders: readonly string[], pack: () => T): T {
+export function packedFrom<T>(home: string | undefined, folders: readonly string[], pack: () => T, top = root): T {
   if (home === undefined) return pack();
-  const before = folders.map((folder) => [folder, join(root, folder, "package.json")] as const);
+  const before = folders.map((folder) => [folder, join(top, folder, "package.json")] as const);
   const texts = before.map(([folder, path]) => [folder, path, readFileSync(path, "utf8")] as const);
   try {
     for (const [folder, path, text] of texts)

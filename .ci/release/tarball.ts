@@ -25,12 +25,22 @@ function readTarball(path: string): Tarball {
   return { name: pack.packageName, version: pack.packageVersion, path, bytes, manifest, files };
 }
 
-/** Packs every package that is published into a folder. pnpm, as npm would leave `workspace:` ranges and source exports. */
-export function packAll(folder: string): Tarball[] {
-  mkdirSync(folder, { recursive: true });
+/** A package of the workspace that is published. */
+export interface Published {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Every package that is published. */
+export function publishedPackages(): Published[] {
   const listed = must("pnpm list", pnpm(["-r", "--filter", "./packages/*", "list", "--depth", "-1", "--json"]));
-  const published = (JSON.parse(listed) as { name: string; private: boolean }[]).filter((pack) => !pack.private);
-  const filters = published.flatMap(({ name }) => ["--filter", name]);
+  return (JSON.parse(listed) as (Published & { private: boolean })[]).filter((pack) => !pack.private);
+}
+
+/** Packs packages into a folder. By pnpm, as npm would leave `workspace:` ranges and source exports. */
+export function pack(packages: readonly Published[], folder: string): Tarball[] {
+  mkdirSync(folder, { recursive: true });
+  const filters = packages.flatMap(({ name }) => ["--filter", name]);
   const packed = must("pnpm pack", pnpm(["-r", ...filters, "pack", "--pack-destination", folder, "--json"]));
   return (JSON.parse(packed) as { filename: string }[]).map(({ filename }) => readTarball(filename));
 }
