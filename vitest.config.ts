@@ -1,24 +1,32 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { backendTests } from "./.ci/backend-tests.js";
 
 // Tests read `src`, in every package, through this export condition: nothing has to be built first.
 const conditions = ["@discretely/source", "node", "import", "default"];
-const project = (name: string, root: string) => ({ extends: true as const, root, test: { name } });
+
+// With DISCRETELY_BACKEND (cpu, wasm, wasm-threads, webgpu) only the tests that depend on the backend run, on that one:
+// the files that call `onTestBackend()`. Without it all tests run, and those on wasm.
+const { DISCRETELY_BACKEND: backend } = process.env;
+const project = (name: string, root: string) => {
+  const include = backend ? backendTests(root) : ["**/*.test.ts"];
+  return include.length > 0 ? [{ extends: true as const, root, test: { name, include } }] : [];
+};
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: backend === "webgpu" ? 180_000 : 60_000,
+    isolate: !backend, // one start of the backend serves all of its files, and a card's programs are compiled once
     reporters: ["default", "./.ci/closing-line.ts"],
     projects: [
       ...["packages", "docs/examples"].flatMap((folder) =>
-        readdirSync(folder).map((name) => project(name, `${folder}/${name}`)),
+        readdirSync(folder).flatMap((name) => project(name, `${folder}/${name}`)),
       ),
-      project("playground", "docs/playground"),
-      project("house", ".ci"),
+      ...project("playground", "docs/playground"),
+      ...project("house", ".ci"),
     ],
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], exclude: ["**/*.test.ts", "packages/bench/**"] },
   },

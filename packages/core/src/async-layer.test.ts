@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type AsyncLayerOptions, asyncLayer } from "./async-layer.js";
 import type { Estimator } from "./estimator.js";
 import { discreteLayer } from "./layer.js";
 import type { Noise } from "./noise.js";
 import type { AsyncSolver, Solver } from "./solver.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const argmax: Solver = (theta) =>
   tf.tidy(() => tf.cast(tf.oneHot(tf.argMax(theta, -1), theta.shape.at(-1)!), "float32"));

@@ -1,5 +1,6 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { detached } from "./detached.js";
 import type { Estimator } from "./estimator.js";
 import { expectedGradient } from "./expected-gradient.js";
@@ -7,7 +8,7 @@ import type { Choice } from "./method.js";
 import { methodLayer } from "./method-layer.js";
 import { perturbAndMap } from "./perturb-and-map.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const half: Choice["solver"] = (theta) => tf.tidy(() => tf.cast(tf.greater(theta, 0), "float32"));
 /** ε = the seed, in every entry. */

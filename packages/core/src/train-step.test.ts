@@ -1,5 +1,6 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { asyncLayer } from "./async-layer.js";
 import type { Estimator } from "./estimator.js";
 import { discreteLayer } from "./layer.js";
@@ -8,7 +9,7 @@ import type { AnySolver, AsyncSolver, Solver } from "./solver.js";
 import { type SplitModel, trainStep } from "./train-step.js";
 import { withPolicy } from "./with-policy.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const argmax: Solver = (theta) =>
   tf.tidy(() => tf.cast(tf.oneHot(tf.argMax(theta, -1), theta.shape.at(-1)!), "float32"));

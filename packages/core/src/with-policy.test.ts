@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsyncSolver } from "./solver.js";
 import { type Policy, withPolicy } from "./with-policy.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const twice: AsyncSolver<number> = async (theta) => tf.mul(theta, 2);

@@ -1,14 +1,12 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator, type Noise } from "@discretely/core";
 import { gumbel, normal } from "@discretely/noise";
 import { argmax } from "@discretely/solvers";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { registry } from "./registry.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const W = [1, -0.5, 0.25, -1.5];
 const [COPIES, SAMPLES] = [600, 7]; // three pairs and one alone

@@ -1,4 +1,4 @@
-import { cpu, useBackend, wasm } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator } from "@discretely/core";
 import {
   adaptive,
@@ -12,7 +12,9 @@ import {
 } from "@discretely/estimators";
 import { topK } from "@discretely/solvers";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+
+onTestBackend();
 
 // Vectors of the reference, recorded with a fixed noise tensor: exact top-2 of 6, two instances, two samples, dy = W.
 const THETA = [
@@ -100,11 +102,7 @@ const SCALED = [
 ];
 const UNSCALED = SCALED.map((row) => row.map((x) => x / 2));
 
-describe.each([cpu, wasm])("the recorded vectors on $name", (backend) => {
-  beforeAll(async () => {
-    await useBackend([backend]);
-  });
-
+describe("the recorded vectors", () => {
   it("forward", () => expect(run(straightThrough()).z).toEqual(Z));
 
   const cases: [string, Estimator, number[][], Setting?][] = [
@@ -175,10 +173,6 @@ describe.each([cpu, wasm])("the recorded vectors on $name", (backend) => {
 });
 
 describe("where the default departs from the reference, and by what factor", () => {
-  beforeAll(async () => {
-    await useBackend([cpu]);
-  });
-
   it("sums over the samples instead of averaging: S times the reference at the same dy", () => {
     const { gradient } = run(imle({ step: fixed(lambda) }));
     expectClose(

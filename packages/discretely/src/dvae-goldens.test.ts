@@ -1,4 +1,4 @@
-import { useBackend, wasm } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator, pathwise } from "@discretely/core";
 import { aimle, imle, referenceAdaptiveTarget, referenceFixedTarget } from "@discretely/estimators";
 import { mlp } from "@discretely/nn";
@@ -6,13 +6,11 @@ import { topK } from "@discretely/solvers";
 import { bernoulliCrossEntropy, type Dvae, dvae, klToUniform } from "@discretely/task-dvae";
 import { type GoldenTensor, goldenSuite, hashFill } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // The discrete VAE in parity mode (loss summed over the samples, gradients of the reference) against recorded numbers.
 
-beforeAll(async () => {
-  await useBackend([wasm]);
-});
+onTestBackend();
 
 type Weights = Record<string, GoldenTensor>;
 

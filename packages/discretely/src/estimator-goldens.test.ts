@@ -1,17 +1,15 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator, type Noise } from "@discretely/core";
 import { aimle, fixed, imle, perturbedOptimizer, referenceFixedTarget, straightThrough } from "@discretely/estimators";
 import { gumbel, none, normal } from "@discretely/noise";
 import { topK } from "@discretely/solvers";
 import { type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // The reference's stand-alone estimators (the unbatched I-MLE of its synthetic study, perturbed optimizers), by our members.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const tensor = ({ data, shape }: GoldenTensor) => tf.tensor(data, shape, "float32");
 /** Draws that were recorded, with the score of the noise that they came from. */

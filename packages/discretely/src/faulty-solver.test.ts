@@ -1,3 +1,4 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type AsyncLayer, type AsyncSolver, asyncLayer, discreteLayer, trainStep, withPolicy } from "@discretely/core";
 import { aimle } from "@discretely/estimators";
 import { gumbel } from "@discretely/noise";
@@ -6,7 +7,7 @@ import { topK } from "@discretely/solvers";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const [STEPS, B, n] = [200, 3, 6];
 const solver = topK({ k: 2 });

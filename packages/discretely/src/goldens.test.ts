@@ -1,4 +1,4 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator, type Solver } from "@discretely/core";
 import {
   aimle,
@@ -13,13 +13,11 @@ import { spanningTree } from "@discretely/solvers/spanning-tree";
 import { topK } from "@discretely/solvers/top-k";
 import { type GoldenCase, type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // The estimators in parity mode, with their solvers, against the numbers recorded from the Python reference.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 // biome-ignore lint/suspicious/noExplicitAny: the parameters of a recorded case
 type Params = Record<string, any>;

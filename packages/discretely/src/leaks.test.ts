@@ -1,14 +1,12 @@
-import { useBackend, wasm } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator } from "@discretely/core";
 import { aimle, imle } from "@discretely/estimators";
 import { sumOfGamma } from "@discretely/noise";
 import { topK } from "@discretely/solvers";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
-beforeAll(async () => {
-  await useBackend([wasm]);
-});
+onTestBackend();
 
 it.each([
   ["imle", imle],

@@ -1,15 +1,13 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { fenchelYoung, hamming } from "@discretely/losses";
 import { topK } from "@discretely/solvers";
 import { type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // The losses against the numbers recorded from the Python reference.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const tensor = ({ data, shape }: GoldenTensor) => tf.tensor(data, shape, "float32");
 

@@ -1,5 +1,5 @@
 import { type Expectation, gate } from "@discretely/audit";
-import { useBackend, wasm } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type Estimator, type Noise, perturbAndMap } from "@discretely/core";
 import { adaptive, aimle } from "@discretely/estimators";
 import { gumbel, sumOfGamma } from "@discretely/noise";
@@ -7,13 +7,11 @@ import { split } from "@discretely/random";
 import { gamma } from "@discretely/random/gamma";
 import { kSubsetProblem } from "@discretely/task-synthetic";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 // The faults that this field has had in print, planted in a sound estimator: the gate that the sound one passes finds each.
 
-beforeAll(async () => {
-  await useBackend([wasm]);
-});
+onTestBackend();
 
 const sound = (density = 0.3) => aimle({ step: adaptive({ density }), cooling: false });
 

@@ -1,4 +1,4 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Choice, Family, Method, Solver } from "@discretely/core";
 import { perturbAndMap } from "@discretely/core";
 import {
@@ -22,13 +22,11 @@ import {
 } from "@discretely/solvers";
 import { type GoldenCase, type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // The relaxations, with their solvers and families, against the numbers recorded from the Python reference.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 type Op = (x: tf.Tensor) => tf.Tensor;
 

@@ -1,4 +1,4 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type Choice, expectedGradient, type Family } from "@discretely/core";
 import {
   type Baseline,
@@ -14,13 +14,11 @@ import { argmax, kSubsetMarginals, spanningTree, spanningTreeMarginals, topK } f
 import { spanningTreeStates } from "@discretely/solvers/spanning-tree-states";
 import { topKStates } from "@discretely/solvers/top-k-states";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 // The score function against enumeration: unbiased for every family and every baseline.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const THETA = [0.5, -0.2, 1, 0.1, -0.7, 0.3];
 const W = [1, -0.5, 0.25, -1.5, 0.75, 2];

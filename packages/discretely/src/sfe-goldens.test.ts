@@ -1,4 +1,4 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { expectedGradient, type Family } from "@discretely/core";
 import { noBaseline, scoreFunction } from "@discretely/estimators";
 import { none } from "@discretely/noise";
@@ -6,13 +6,11 @@ import { kSubsetMarginals, topK } from "@discretely/solvers";
 import { topKStates } from "@discretely/solvers/top-k-states";
 import { type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // The score function on the samples that the Python reference was given.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 /** Within rtol · |expected| + atol, entry by entry. */
 function expectNear(actual: ArrayLike<number>, expected: GoldenTensor, rtol = 1e-4, atol = 1e-5): void {

@@ -1,4 +1,4 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { interpolation } from "@discretely/estimators";
 import { none } from "@discretely/noise";
@@ -15,14 +15,12 @@ import {
 } from "@discretely/solvers";
 import { type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 // What the reference builds on its solvers (the black-box gradient, the exact quantities of k-subsets),
 // composed of our public pieces, against its recorded numbers.
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 type Op = (x: tf.Tensor) => tf.Tensor;
 

@@ -1,17 +1,15 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { lawArgmax, lawGradient, lawGumbel } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type AdaptiveOptions, adaptive } from "./adaptive.js";
 import { aimle } from "./aimle.js";
 import type { Cell } from "./controller.js";
 import { type GainCell, gainController } from "./gain-controller.js";
 import { signController } from "./sign-controller.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 interface Problem {
   readonly n?: number;

@@ -1,7 +1,8 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type Choice, expectedGradient, type Noise } from "@discretely/core";
 import { lawArgmax, lawFamily, lawGumbel, lawSubsets, leaks } from "@discretely/testkit";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Baseline } from "./baseline.js";
 import { batchBaseline } from "./batch-baseline.js";
 import { learnedBaseline } from "./learned-baseline.js";
@@ -11,7 +12,7 @@ import { noBaseline } from "./no-baseline.js";
 import { scoreFunction } from "./score-function.js";
 import { createScoreFunction } from "./score-function-plugin.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const categorical = lawFamily(lawSubsets(3, 1));
 const choice: Choice = { solver: lawArgmax, noise: lawGumbel, family: categorical, samples: 4 };

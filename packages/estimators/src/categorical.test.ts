@@ -1,7 +1,7 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Estimator } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { combinatorialTarget } from "./combinatorial-target.js";
 import { decoupledStraightThrough } from "./decoupled-straight-through.js";
 import { gappedStraightThrough } from "./gapped-straight-through.js";
@@ -10,9 +10,7 @@ import { reinMax } from "./rein-max.js";
 import { straightThroughGumbel } from "./straight-through-gumbel.js";
 import { tapeOf, wavy } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const N = 4;
 const THETA = [0.5, -0.2, 1, 0.1];

@@ -1,17 +1,15 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator } from "@discretely/core";
 import { lawArgmax, lawGradient, lawGumbel } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adaptive } from "./adaptive.js";
 import { aimle } from "./aimle.js";
 import { fixed } from "./fixed.js";
 import { imle } from "./imle.js";
 import { relative } from "./relative.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const THETA = [0.5, -0.2, 1, 0.1, -1];
 const W = [1, -0.5, 0.25, -1.5, 0.75];

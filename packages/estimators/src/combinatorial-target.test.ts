@@ -1,14 +1,12 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { lawArgmax } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { combinatorialTarget } from "./combinatorial-target.js";
 import { tapeOf } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const THETA = [0.5, 2, 1, 0.1];
 

@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { concrete } from "./concrete.js";
 import { drawAndPullBack, fixedDraws, softmax } from "./testing/fixed-draws.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const theta = [0.5, 1, -0.5, 0.2];
 const eps = [

@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { lawArgmax, lawGradient } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { aimle } from "./aimle.js";
 import type { AimleOptions } from "./aimle-options.js";
 import { fixed } from "./fixed.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 /** What the solver sees with ε = 1 everywhere, θ = (1, 0) and dy = 0: θ + the temperature. */
 function temperatures(

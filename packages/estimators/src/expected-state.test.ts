@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { lawFamily, lawSubsets } from "@discretely/testkit/law-states";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectedState } from "./expected-state.js";
 import { drawAndPullBack, fixedDraws } from "./testing/fixed-draws.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("expectedState", () => {
   const theta = [0.5, 1, -0.5, 0.2];

@@ -1,16 +1,14 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator } from "@discretely/core";
 import { lawArgmax, lawGumbel } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { conditionalGumbel } from "./conditional-gumbel.js";
 import { gumbelRao } from "./gumbel-rao.js";
 import { straightThroughGumbel } from "./straight-through-gumbel.js";
 import { moments } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const PHI = [0.5, -0.2, 1, -2];
 const ROWS = 20_000;

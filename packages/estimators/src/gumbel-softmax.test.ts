@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { gumbelSoftmax } from "./gumbel-softmax.js";
 import { drawAndPullBack, fixedDraws, softmax } from "./testing/fixed-draws.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const eps = [0.4, -0.3, 1.2];
 const theta = [0.5, 1, -0.5];

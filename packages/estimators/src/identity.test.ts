@@ -1,14 +1,12 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { lawArgmax } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { identity } from "./identity.js";
 import { wavy } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const centre = (x: tf.Tensor) => tf.sub(x, tf.mean(x, [1, 2], true));
 const unit = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.sum(tf.square(x), [1, 2], true)));

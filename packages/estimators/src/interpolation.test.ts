@@ -1,14 +1,12 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator } from "@discretely/core";
 import { lawArgmax } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { interpolation } from "./interpolation.js";
 import { tapeOf } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 const THETA = [-0.5, -0.2, -1, -0.3];
 const W = [1, 0.5, -0.25, -1.5];

@@ -1,11 +1,9 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { meanOfOthers } from "./mean-of-others.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 it.each([
   [1, false],

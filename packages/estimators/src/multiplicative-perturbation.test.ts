@@ -1,14 +1,12 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { lawArgmax, lawNormal } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { multiplicativePerturbation } from "./multiplicative-perturbation.js";
 import { moments } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 function run(theta: number[], w: number[], centred = true, temperature = 0.6) {
   const seen: tf.Tensor[] = [];

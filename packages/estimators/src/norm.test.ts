@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { instanceNorm, withoutNever } from "./norm.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("withoutNever", () => {
   it("is 0 for −∞, and any other number for itself", () => {

@@ -1,14 +1,12 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator, type Noise } from "@discretely/core";
 import { lawArgmax, lawGumbel, lawNormal } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { perturbedOptimizer } from "./perturbed-optimizer.js";
 import { moments, tapeOf, wavy } from "./testing/tape.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 type Loss = (z: tf.Tensor) => tf.Tensor;
 

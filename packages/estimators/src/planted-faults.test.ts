@@ -1,15 +1,13 @@
-import { cpu, useBackend } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Estimator } from "@discretely/core";
 import { estimatorLaws, lawGumbel } from "@discretely/testkit/estimator-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe } from "vitest";
+import { describe } from "vitest";
 import { fixed } from "./fixed.js";
 import { imle } from "./imle.js";
 import { straightThrough } from "./straight-through.js";
 
-beforeAll(async () => {
-  await useBackend([cpu]);
-});
+onTestBackend();
 
 // A claim that a law is broken is checked as well as one that it holds, so each of these shows a law that finds a fault.
 

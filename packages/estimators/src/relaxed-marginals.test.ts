@@ -1,11 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { lawFamily, lawSubsets } from "@discretely/testkit/law-states";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { gumbelSoftmax } from "./gumbel-softmax.js";
 import { relaxedMarginals } from "./relaxed-marginals.js";
 import { drawAndPullBack, fixedDraws } from "./testing/fixed-draws.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const theta = [0.5, 1, -0.5, 0.2];
 const eps = [0.4, -0.3, 1.3, -0.1];

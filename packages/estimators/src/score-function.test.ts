@@ -1,7 +1,8 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type Choice, expectedGradient, type Noise } from "@discretely/core";
 import { lawArgmax, lawFamily, lawGumbel, lawSubsets, leaks } from "@discretely/testkit";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Baseline } from "./baseline.js";
 import { batchBaseline } from "./batch-baseline.js";
 import { leaveOneOut } from "./leave-one-out.js";
@@ -9,7 +10,7 @@ import { movingAverage } from "./moving-average.js";
 import { noBaseline } from "./no-baseline.js";
 import { type ScoreFunctionOptions, scoreFunction } from "./score-function.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const categorical = lawFamily(lawSubsets(4, 1));
 const scoreless: Noise = (...args) => lawGumbel(...args);

@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { lawFamily, lawSubsets } from "@discretely/testkit/law-states";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { simple } from "./simple.js";
 import { drawAndPullBack, fixedDraws } from "./testing/fixed-draws.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const theta = [0.5, 1, -0.5, 0.2];
 const states = lawSubsets(4, 2);
@@ -60,7 +61,7 @@ describe("simple", () => {
     for (let i = 0; i < 4; i++) {
       const share = z[0]!.reduce((sum, draw) => sum + draw[i]!, 0) / n;
       expect(Math.abs(share - mu[i]!)).toBeLessThan(5 * Math.sqrt((mu[i]! * (1 - mu[i]!)) / n));
-      expect(gradient[0]![i]).toBeCloseTo(slope[i]! / temperature, 5);
+      expect(gradient[0]![i]).toBeCloseTo(slope[i]! / temperature, 3); // a sum of n terms in float32
     }
     expect(() => fixedDraws(simple(), 4, 2, tf.zeros([1]), 1, 0)).toThrow(
       "simple: forwardTemperature must be a finite",

@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { gumbelSoftmax } from "./gumbel-softmax.js";
 import { softSub } from "./soft-sub.js";
 import { drawAndPullBack, fixedDraws } from "./testing/fixed-draws.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const theta = [3, 2, 1, 0, -1];
 const dy = tf.tensor3d([[[1, -2, 0.5, 0.7, -0.4]]]);

@@ -1,13 +1,14 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { leaks } from "@discretely/testkit";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exactMatch } from "./exact-match.js";
 import { hamming } from "./hamming.js";
 import { normalisedRegret } from "./normalised-regret.js";
 import { regret } from "./regret.js";
 import { best, distance, dot, listed, STATES, values } from "./testing/problems.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const THETA = [values(5, 1), values(5, 2)];
 const theta = () => tf.tensor2d(THETA);

@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { lawArgmax, lawGumbel, leaks } from "@discretely/testkit";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exactFenchelYoung } from "./exact-fenchel-young.js";
 import { fenchelYoung } from "./fenchel-young.js";
 import { best, distance, dot, listed, listedFamily, ofNumbers, STATES, values } from "./testing/problems.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const scores = fc.array(fc.float({ noNaN: true, min: -3, max: 3 }), { minLength: 5, maxLength: 5 });
 const state = fc.constantFrom(...STATES);

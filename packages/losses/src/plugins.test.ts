@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { createRegistry, type Kind, type Kinds } from "@discretely/core";
 import { lawGumbel } from "@discretely/testkit";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { fenchelYoung, hamming, type LossOf, regret, spoPlus } from "./index.js";
 import { plugins } from "./plugins.js";
 import { listed, STATES, values } from "./testing/problems.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const registry = createRegistry(plugins);
 const choice = { solver: listed, noise: lawGumbel, samples: 3, marginalSamples: 2, forwardTemperature: 0.5 };

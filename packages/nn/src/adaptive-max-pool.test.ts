@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adaptiveMaxPool } from "./adaptive-max-pool.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const image = (height: number, width: number) =>
   tf.reshape(tf.range(0, height * width), [1, height, width, 1]) as tf.Tensor4D;

@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { basicBlock } from "./basic-block.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const x = tf.randomUniform([2, 4, 4, 3], -1, 1, "float32", 1) as tf.Tensor4D;
 const values = (t: tf.Tensor) => Array.from(t.dataSync());

@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { batchNorm } from "./batch-norm.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const x = tf.tensor3d([1, 10, 2, 30, 4, 20, 9, 40], [2, 2, 2]);
 const close = (actual: ArrayLike<number>, wanted: ArrayLike<number>, tolerance: number) => {

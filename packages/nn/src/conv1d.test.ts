@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { conv1d } from "./conv1d.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("conv1d", () => {
   it.each([1, 2, 3, 4, 5])(

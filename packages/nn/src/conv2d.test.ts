@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { conv2d } from "./conv2d.js";
 import { constant, fanOutNormal } from "./initializers.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("conv2d", () => {
   it("sums the window around each pixel, zeros outside, and adds the bias", () => {

@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { dense } from "./dense.js";
 import { constant, fanInUniform, xavierNormal, xavierUniform } from "./initializers.js";
 import { mlp } from "./mlp.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("dense", () => {
   it("is x W + b along the last axis", () => {

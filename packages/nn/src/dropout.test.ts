@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { dropout } from "./dropout.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("dropout", () => {
   const x = tf.ones([100, 100]);

@@ -1,11 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { conv1d } from "./conv1d.js";
 import { embeddedConv1d } from "./embedded-conv1d.js";
 import { embeddedSum } from "./embedded-sum.js";
 import { embed, vectors } from "./embedding.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const table = { values: Float32Array.of(0, 0, 1, 2, 3, 4, 5, 6, 7, 8), width: 2 };
 const ids = [0, 0, 4, 1, 0, 1, 1, 2]; // 3 occurs nowhere

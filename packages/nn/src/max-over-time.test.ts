@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { maxOverTime } from "./max-over-time.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("maxOverTime", () => {
   const x = tf.randomUniform([3, 7, 4], -1, 1, "float32", 1) as tf.Tensor3D;

@@ -1,15 +1,14 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { byQuantile } from "@discretely/random/quantile";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fillRows } from "./fill-rows.js";
 import { gumbel } from "./gumbel.js";
 import { quantileNoise } from "./quantile-noise.js";
 import { sumOfGamma } from "./sum-of-gamma.js";
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+onTestBackend();
 
 const values = (tensor: tf.Tensor) => tensor.dataSync<"float32">();
 

@@ -1,9 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Noise } from "@discretely/core";
 import { type GoldenCase, goldenSuite } from "@discretely/testkit/goldens";
-import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { gumbel } from "./gumbel.js";
 import { sumOfGamma } from "./sum-of-gamma.js";
+
+onTestBackend();
 
 const make = ({ params }: GoldenCase): Noise =>
   params.distribution === "gumbel"
@@ -19,7 +21,6 @@ function quantile(sorted: ArrayLike<number>, percent: number): number {
 
 goldenSuite("noise_moments", (cases) => {
   test.each(cases.map((golden) => [golden.name, golden] as const))("%s", async (_, golden) => {
-    await tf.setBackend("cpu");
     const { outputs } = golden;
     const x = make(golden)([10, 1000, 100], 2024).dataSync<"float32">().sort();
     const average = (of: (x: number) => number) => x.reduce((sum, value) => sum + of(value), 0) / x.length;

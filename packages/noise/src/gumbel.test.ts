@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { byQuantile } from "@discretely/random/quantile";
-import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
 import { gumbel } from "./gumbel.js";
 
+onTestBackend();
+
 it("is μ − σ ln(−ln u) to the resolution of float32", async () => {
-  await tf.setBackend("cpu");
   const exact = byQuantile(new Float32Array(200_000), 6, { example: 2 }, (u) => {
     for (let i = 0; i < u.length; i++) u[i] = -Math.log(-Math.log(u[i]!));
   });

@@ -1,6 +1,6 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { noiseLaws } from "@discretely/testkit";
-import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exponential } from "./exponential.js";
 import { gumbel } from "./gumbel.js";
 import { logistic } from "./logistic.js";
@@ -9,9 +9,7 @@ import { normal } from "./normal.js";
 import { sumOfGamma } from "./sum-of-gamma.js";
 import { harmonic } from "./testing/exact-sums.js";
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+onTestBackend();
 
 const EULER = 0.5772156649015329;
 const unit = { skewness: 0, excessKurtosis: 0 };

@@ -1,11 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { quantileOf, sumOfGamma } from "./sum-of-gamma.js";
 import { compareWithSums, cumulantsOf } from "./testing/exact-sums.js";
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+onTestBackend();
 
 const LIMITS = [1, 10, 100, Number.POSITIVE_INFINITY];
 const grid = [0.1, 1, 2, 5, 10, 20.8, 100, 1000].flatMap((kappa) => LIMITS.map((s) => [kappa, s] as const));

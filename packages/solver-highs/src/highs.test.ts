@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Solver } from "@discretely/core";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { type HighsOptions, type HighsSolver, loadHighs } from "./highs.js";
 import type { Row } from "./model.js";
 
@@ -13,7 +14,7 @@ const make = (options: HighsOptions): Solver => {
   made.push(highs(options));
   return made.at(-1)!;
 };
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 afterAll(() => {
   for (const solver of made) solver.dispose();
 });

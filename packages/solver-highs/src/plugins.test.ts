@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { createRegistry } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { loadPlugins } from "./plugins.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 it("is found by name in a registry, its options as JSON", async () => {
   const registry = createRegistry([]).with(await loadPlugins());

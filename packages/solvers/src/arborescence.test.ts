@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { goldenSuite } from "@discretely/testkit/goldens";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { arborescence, arborescenceHeads } from "./arborescence.js";
 import { arborescenceStates } from "./arborescence-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const INF = Number.POSITIVE_INFINITY;
 const parents = (theta: number[][]) => {

@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { argmax } from "./argmax.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("argmax", () => {
   solverLaws(argmax, {

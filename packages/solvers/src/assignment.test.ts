@@ -1,11 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { assignment } from "./assignment.js";
 import { assignmentStates } from "./matching-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const INF = Number.POSITIVE_INFINITY;
 const assign = (theta: number[][]) => (assignment()(tf.tensor3d([theta])).arraySync() as number[][][])[0];

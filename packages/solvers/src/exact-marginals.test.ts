@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exactMarginals } from "./exact-marginals.js";
 import { kSubsetMarginals } from "./k-subset-marginals.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("exactMarginals", () => {
   const soft = exactMarginals(kSubsetMarginals({ k: 1 }));

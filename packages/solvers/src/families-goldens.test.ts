@@ -1,6 +1,7 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type GoldenCase, type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { completeEdges, directedSlot } from "./edges.js";
 import { exactMarginals } from "./exact-marginals.js";
 import { kSubsetMarginals } from "./k-subset-marginals.js";
@@ -9,7 +10,7 @@ import { spanningTreeMarginals } from "./spanning-tree-marginals.js";
 import { topK } from "./top-k.js";
 import { topKStates } from "./top-k-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 const close = (a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number) => {

@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Graph } from "./graph.js";
 import { graphPath } from "./graph-path.js";
 import { graphPathStates } from "./graph-path-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 /** Cycles, parallel edges and a loop; 0 → 4. */
 const cyclic: Graph = {

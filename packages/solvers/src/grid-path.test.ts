@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type GridPathOptions, gridPath } from "./grid-path.js";
 import { gridPathStates } from "./grid-path-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const INF = Number.POSITIVE_INFINITY;
 const path = (costs: number[][], options?: GridPathOptions) =>

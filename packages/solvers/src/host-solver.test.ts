@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hostSolver } from "./host-solver.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const simplex = [
   [1, 0, 0],

@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { incomingEdges, incomingEdgesStates } from "./incoming-edges.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("incomingEdges", () => {
   const entry = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(1e-30, 1e30));

@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { knapsack, knapsackStates, type Sack } from "./knapsack.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const pack = (values: number[], sack: Sack) => Array.from(knapsack({ sack })(tf.tensor2d([values])).dataSync());
 

@@ -1,11 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { matching } from "./matching.js";
 import { matchingStates } from "./matching-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const match = (theta: number[][]) => (matching()(tf.tensor3d([theta])).arraySync() as number[][][])[0];
 

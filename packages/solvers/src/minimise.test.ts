@@ -1,12 +1,13 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer } from "@discretely/core";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { argmax } from "./argmax.js";
 import { minimise } from "./minimise.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const simplex = [
   [1, 0, 0],

@@ -1,7 +1,8 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { argmax } from "./argmax.js";
 import { incomingEdges } from "./incoming-edges.js";
 import { independent } from "./independent.js";
@@ -10,7 +11,7 @@ import { ranking } from "./ranking.js";
 import { topK } from "./top-k.js";
 import { viterbi } from "./viterbi.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 afterEach(() => vi.restoreAllMocks());
 
 // Finite: tf.topk of TensorFlow.js 4.22 subtracts values to compare them on cpu, and loses count where two are infinite.

@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { createRegistry } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { plugins } from "./plugins.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 it("makes every solver by name from plain options", () => {
   const registry = createRegistry(plugins);

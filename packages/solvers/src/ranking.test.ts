@@ -1,11 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { plackettLuceOrder } from "./plackett-luce-order.js";
 import { ranking, rankingStates } from "./ranking.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const [lost, sure] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 

@@ -1,6 +1,7 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import type { Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { arborescence } from "./arborescence.js";
 import { assignment } from "./assignment.js";
 import { graphPath } from "./graph-path.js";
@@ -9,7 +10,7 @@ import { knapsack } from "./knapsack.js";
 import { matching } from "./matching.js";
 import { ranking } from "./ranking.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 /** Some weights of either sign. */
 const shiftedMatching = (): Solver => {

@@ -1,13 +1,14 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { goldenSuite } from "@discretely/testkit/goldens";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { completeEdges } from "./edges.js";
 import { type SpanningTreeOptions, spanningTree } from "./spanning-tree.js";
 import { spanningTreeStates } from "./spanning-tree-states.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const tree = (options: SpanningTreeOptions, row: number[]) =>
   Array.from(spanningTree(options)(tf.tensor2d([row])).dataSync());

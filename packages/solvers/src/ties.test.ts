@@ -1,6 +1,7 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { arborescence, arborescenceHeads } from "./arborescence.js";
 import { assignment } from "./assignment.js";
 import type { Graph } from "./graph.js";
@@ -10,7 +11,7 @@ import { matching } from "./matching.js";
 
 // The rules that the docs state, where an instance has many optima, against textbook versions that follow them to the letter.
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const numbers = (length: number, max: number) =>
   fc.array(fc.integer({ min: 0, max }), { minLength: length, maxLength: length });

@@ -1,11 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { goldenSuite } from "@discretely/testkit/goldens";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { topK } from "./top-k.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const solve = (row: number[], k: number, rule: "exact" | "threshold" = "exact") =>
   Array.from(topK({ k, rule })(tf.tensor([row])).dataSync());

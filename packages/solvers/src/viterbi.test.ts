@@ -1,10 +1,11 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type ChainOptions, chainSize, chainStates, viterbi } from "./viterbi.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const decode = (options: ChainOptions, theta: number[]) => {
   const z = viterbi(options)(tf.tensor2d([theta])).dataSync();

@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bernoulliCrossEntropy, klToUniform } from "./losses.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const sigmoid = (l: number) => 1 / (1 + Math.exp(-l));
 

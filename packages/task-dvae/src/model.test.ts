@@ -1,9 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { discreteLayer, type Estimator, pathwise, type Solver } from "@discretely/core";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type DvaeOptions, dvae } from "./model.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const argmax: Solver = (theta) =>
   tf.tidy(() => tf.cast(tf.oneHot(tf.argMax(theta, -1), theta.shape.at(-1)!), "float32"));

@@ -1,17 +1,15 @@
-import { useBackend, wasm } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { perturbAndMap } from "@discretely/core";
 import { aimle, imle, referenceFixedTarget } from "@discretely/estimators";
 import type { Embedded } from "@discretely/nn";
 import { topK } from "@discretely/solvers";
 import { type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type L2x, l2x } from "./model.js";
 import { padSequences } from "./pad.js";
 
-beforeAll(async () => {
-  await useBackend([wasm]);
-});
+onTestBackend();
 
 type Weights = Record<string, GoldenTensor>;
 interface Summary {

@@ -1,17 +1,15 @@
-import { useBackend, wasm } from "@discretely/backends";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { perturbAndMap } from "@discretely/core";
 import { adaptive, aimle, imle, relative, straightThrough } from "@discretely/estimators";
 import { gumbel } from "@discretely/noise";
 import { topK } from "@discretely/solvers";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toBatch } from "./batches.js";
 import { type L2xOptions, l2x } from "./model.js";
 import { randomVectors } from "./word-vectors.js";
 
-beforeAll(async () => {
-  await useBackend([wasm]);
-});
+onTestBackend();
 
 const k = 3;
 const make = (options: Partial<L2xOptions> & { samples?: number } = {}, estimator = aimle() as never) => {

@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { categoricalKl, gaussianNll, gumbelKl } from "./losses.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 describe("gaussianNll", () => {
   it("is −log of the normal density, by vertices", () => {

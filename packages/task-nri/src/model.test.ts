@@ -1,14 +1,15 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type Choice, type Estimator, perturbAndMap } from "@discretely/core";
 import { none } from "@discretely/noise";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decoder } from "./decoder.js";
 import { edgeLayout } from "./edge-layout.js";
 import { encoder } from "./encoder.js";
 import { type NriBatch, type NriOptions, nri, typesOf } from "./model.js";
 import { type StructureName, structure } from "./structure.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const straight: Estimator = {
   init: () => undefined,

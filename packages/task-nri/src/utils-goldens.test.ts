@@ -1,7 +1,8 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { directedSlot } from "@discretely/solvers/edges";
 import { type GoldenCase, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { edgeLayout } from "./edge-layout.js";
 import { edgeMetrics } from "./edge-metrics.js";
 import { categoricalKl, gaussianNll, gumbelKl } from "./losses.js";
@@ -9,7 +10,7 @@ import { structure } from "./structure.js";
 import { close, tensorOf } from "./testing/golden-weights.js";
 
 goldenSuite("nri_utils", (cases) => {
-  beforeAll(() => tf.setBackend("cpu"));
+  onTestBackend();
   const of = (wanted: string) => cases.filter(({ params }) => params.function === wanted);
 
   it.each(of("maybe_make_logits_symmetric"))("$name", ({ inputs, outputs }) => {

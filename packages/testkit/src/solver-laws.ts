@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { leaks } from "./leaks.js";
+import { runsHere } from "./runs-here.js";
 
 export interface SolverClaims {
   /** The shape of one instance, e.g. `[4]`. */
@@ -11,7 +12,7 @@ export interface SolverClaims {
   readonly feasible: readonly (readonly number[])[];
   /** Values of θ to draw from. Default [−10, 10] with many ties. */
   readonly entry?: fc.Arbitrary<number>;
-  /** Random cases per law. Default 200. */
+  /** Random cases per law; a tenth of them on webgpu. Default 200. */
   readonly runs?: number;
 }
 
@@ -33,7 +34,7 @@ export function solverLaws(make: () => Solver, claims: SolverClaims): void {
     });
   const solve = (row: number[]) => solveRows([row])[0]!;
   const law = (title: string, property: fc.IRawProperty<unknown>) => {
-    test(`law: ${title}`, () => fc.assert(property as fc.IProperty<unknown>, { numRuns: runs }));
+    test(`law: ${title}`, () => fc.assert(property as fc.IProperty<unknown>, { numRuns: runsHere(runs) }));
   };
 
   law(

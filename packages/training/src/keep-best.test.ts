@@ -1,8 +1,9 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keepBest } from "./keep-best.js";
 
-beforeAll(() => tf.setBackend("cpu"));
+onTestBackend();
 
 const read = (x: tf.Tensor) => Array.from(x.dataSync());
 

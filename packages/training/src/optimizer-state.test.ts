@@ -1,11 +1,10 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adamW } from "./adamw.js";
 import { readOptimizer, writeOptimizer } from "./optimizer-state.js";
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+onTestBackend();
 
 const make = (values: readonly number[][]) => values.map((value) => tf.variable(tf.tensor1d(value)));
 const step = (optimizer: tf.Optimizer, variables: tf.Variable[], t: number) =>

@@ -1,13 +1,12 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { type GoldenCase, type GoldenTensor, goldenSuite } from "@discretely/testkit/goldens";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adam, adamW } from "./adamw.js";
 import { learningRate, setLearningRate } from "./learning-rate.js";
 import { multiStepDecay, type Schedule, stepDecay } from "./schedules.js";
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+onTestBackend();
 
 type Params = GoldenCase["params"];
 const makers: Record<string, (params: Params) => tf.Optimizer> = {

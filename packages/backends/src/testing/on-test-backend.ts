@@ -1,6 +1,8 @@
+import "@tensorflow/tfjs";
 import { beforeAll, beforeEach } from "vitest";
 import { namedBackend } from "../node-backends.js";
 import { useBackend } from "../use-backend.js";
+import { useSwiftShader } from "./software-vulkan.js";
 
 /** The backend of this run of the tests: `DISCRETELY_BACKEND`, by default wasm. */
 export const TEST_BACKEND = process.env.DISCRETELY_BACKEND ?? "wasm";
@@ -14,6 +16,7 @@ export function onTestBackend(): void {
   let why: string | undefined;
   beforeAll(async () => {
     const backend = namedBackend(TEST_BACKEND);
+    if (TEST_BACKEND === "webgpu") useSwiftShader();
     try {
       await useBackend([backend]);
     } catch (error) {

@@ -1,13 +1,14 @@
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { topK } from "../top-k.js";
 import { type Claims, expectOptimal, type Problem } from "./brute-force.js";
 import { adding, anything, comparing, whole, wide } from "./problems.js";
 
 /** Holds each solver against the enumeration of all states, in `runs` batches of `rows` instances. */
 export function holdToEnumeration(runs: number, rows: number): void {
-  beforeAll(() => tf.setBackend("cpu"));
+  onTestBackend();
 
   const batches = (size: number, entry: fc.Arbitrary<number>) =>
     fc.array(entry, { minLength: rows * size, maxLength: rows * size }).map((values) => Float32Array.from(values));
