@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => {
   registry?.stop();
   rmSync(folder, { recursive: true, force: true });
-});
+}, 600_000);
 
 describe("a release", () => {
   it("publishes every package, dependencies first, at one version above nothing", () => {
