@@ -26,7 +26,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 function build(): void {
   const folders = readdirSync(join(root, "packages"));
   for (const folder of folders) rmSync(join(root, "packages", folder, "dist"), { recursive: true, force: true });
-  must("the build", pnpm(["run", "build", "--force", "--output-logs=errors-only"]));
+  must("the build", pnpm(["run", "build", "--filter=./packages/*", "--force", "--output-logs=errors-only"]));
 }
 
 async function checkTarballs(tarballs: readonly Tarball[]): Promise<string[]> {
