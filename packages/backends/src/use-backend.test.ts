@@ -60,6 +60,9 @@ describe("useBackend", () => {
     await expect(useBackend([fails("a", new Error("no library")), fails("b", "no card")])).rejects.toThrow(
       /none of 2 candidates started\n {2}a: no library\n {2}b: no card\nAdd .*npm install @tensorflow\/tfjs-backend-wasm/,
     );
+    await expect(useBackend([fails("a", new Error("no library\nat x"))])).rejects.toThrow(
+      /^useBackend: a does not start: no library$/,
+    );
     await expect(useBackend([])).rejects.toThrow("none of 0 candidates");
     expect(tf.add(1, 2).arraySync()).toBe(3);
   });

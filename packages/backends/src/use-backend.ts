@@ -30,7 +30,7 @@ export interface Started {
 /**
  * Uses the first backend that starts, and says why the ones before it did not.
  *
- * @throws Error when none starts; it lists each candidate with its reason, and what to add.
+ * @throws Error when none starts; it lists each candidate with its reason, and of several what to add.
  */
 export async function useBackend(candidates: readonly Backend[]): Promise<Started> {
   const skipped: Skipped[] = [];
@@ -42,6 +42,7 @@ export async function useBackend(candidates: readonly Backend[]): Promise<Starte
       skipped.push({ name: candidate.name, why: reason(error) });
     }
   }
+  if (skipped.length === 1) throw new Error(`useBackend: ${skipped[0]!.name} does not start: ${skipped[0]!.why}`);
   const tried = skipped.map(({ name, why }) => `\n  ${name}: ${why}`).join("");
   throw new Error(
     `useBackend: none of ${candidates.length} candidates started${tried}\n` +

@@ -55,11 +55,11 @@ describe("wasmThreads", () => {
 
   it("is the only wasm of a process, and so is wasm", async () => {
     await useBackend([two]);
-    await expect(useBackend([wasm])).rejects.toThrow("wasm: wasm-threads runs in this process");
+    await expect(useBackend([wasm])).rejects.toThrow("wasm does not start: wasm-threads runs in this process");
     expect((await useBackend([two])).skipped).toEqual([]);
     stopBackend(two);
     await useBackend([wasm]);
-    await expect(useBackend([two])).rejects.toThrow("wasm-threads: wasm runs in this process");
+    await expect(useBackend([two])).rejects.toThrow("wasm-threads does not start: wasm runs in this process");
   });
 
   it("takes all eight threads of which it is capable", async () => {

@@ -204,7 +204,10 @@ describe("bad input gets one line that says what is wrong", () => {
 
   it("also from a process of its own, which leaves its folder empty", async () => {
     const ended = await startCli(["run", "dvae", "--backend", "tfjs-node"], join(folder, "bare")).ended;
-    expectRefusal(ended, "tfjs-node: the package is not installed; add it with: npm install @tensorflow/tfjs-node;");
+    expectRefusal(
+      ended,
+      "tfjs-node does not start: the package is not installed; add it with: npm install @tensorflow/tfjs-node",
+    );
     expect(await readdir(join(folder, "bare"))).toEqual([]);
   });
 });

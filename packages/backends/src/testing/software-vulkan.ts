@@ -15,6 +15,6 @@ export async function dawnOrWhyNot(): Promise<string | undefined> {
   useSwiftShader();
   return useBackend([dawn]).then(
     () => undefined,
-    (error: Error) => error.message.split("\n")[1]!.trim(),
+    (error: Error) => error.message,
   );
 }
