@@ -26,14 +26,12 @@ function gradients(): number[][] {
   );
 }
 
-const largest = (values: number[]) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
 describe("wasmThreads", () => {
   afterEach(() => {
     if (tf.engine().registry.wasm) stopBackend(wasm);
   });
 
-  it("computes what wasm computes, and the same at every start", async () => {
+  it("gives the bits of one thread, at every start", async () => {
     await useBackend([two]);
     expect([tf.getBackend(), two.device!()]).toEqual(["wasm", "WebAssembly, SIMD, 2 threads"]);
     const first = gradients();
@@ -44,11 +42,8 @@ describe("wasmThreads", () => {
     stopBackend(two);
     await useBackend([wasm]);
     const single = gradients();
-    for (const [i, values] of single.entries()) {
-      const most = largest(values);
-      expect(most).toBeGreaterThan(0);
-      expect(largest(values.map((value, at) => value - first[i]![at]!)) / most).toBeLessThan(1e-5);
-    }
+    expect(single).toEqual(first);
+    for (const values of single) expect(values.some((value) => value !== 0)).toBe(true);
   });
 
   it("leaves the globals as they were", () => expect("Worker" in globalThis).toBe(false));

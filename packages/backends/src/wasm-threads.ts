@@ -15,9 +15,9 @@ const FLAG = "WASM_HAS_MULTITHREAD_SUPPORT";
 
 /**
  * WebAssembly with SIMD and threads, in Node (in a browser `wasm` takes threads by itself where the page is isolated).
- * A process has one wasm backend: this or `wasm`. Matrix products and elementwise functions share the cores; what they
- * give is the same at every run, and on `wasm` up to the rounding of sums in another order. The threads end with the process, or with
- * `tf.removeBackend("wasm")`.
+ * A process has one wasm backend: this or `wasm`. Matrix products and elementwise functions share the cores:
+ * each thread computes its part of the entries, so every sum has the order, and the bits, that it has on one thread. The
+ * threads end with the process, or with `stopBackend`.
  *
  * @throws RangeError for a number of threads out of its range.
  */

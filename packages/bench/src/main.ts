@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { dvaeStep } from "./dvae-step.js";
+import { dvaeThreads } from "./dvae-threads.js";
 import { keepNoise } from "./keep-noise.js";
 import { l2xStep } from "./l2x-step.js";
 import { aimleLayer } from "./layer.js";
@@ -18,6 +19,7 @@ const suites: Readonly<Record<string, () => AsyncIterable<Timing>>> = {
   layer: aimleLayer,
   "keep-noise": keepNoise,
   "dvae-step": dvaeStep,
+  "dvae-threads": dvaeThreads,
   "l2x-step": l2xStep,
   "wasm-gradients": wasmGradients,
 };

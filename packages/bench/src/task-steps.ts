@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { useBackend, wasm } from "@discretely/backends";
+import { namedBackend, useBackend } from "@discretely/backends";
 import { type Noise, perturbAndMap } from "@discretely/core";
 import { aimle } from "@discretely/estimators";
 import { gumbel, sumOfGamma } from "@discretely/noise";
@@ -12,7 +12,7 @@ import { pathTask } from "@discretely/task-path";
 import type { Session, Task } from "@discretely/training";
 import * as tf from "@tensorflow/tfjs";
 
-// One training step of each task by AIMLE on one thread of wasm: its time, the tensors that it leaves, and how much memory
+// One training step of each task by AIMLE on a backend, by default one thread of wasm: its time, the tensors that it leaves, and how much memory
 // it needs; each task in a process of its own. `reference` is the Python reference on another machine of this kind.
 
 interface Work {
@@ -48,8 +48,8 @@ const works: Readonly<Record<string, Work>> = {
 };
 
 /** Steps of the task as `fit` takes them. */
-async function measure({ task, noise, settings, steps }: Work): Promise<readonly string[]> {
-  await useBackend([wasm]);
+async function measure({ task, noise, settings, steps }: Work, backend: string): Promise<readonly string[]> {
+  await useBackend([namedBackend(backend)]);
   const parts = { method: perturbAndMap(aimle()), noise, seed: 0, log: () => {} };
   const session: Session = await task.prepare(task.settings.parse(settings), parts);
   const { model, batches, optimizer } = session;
@@ -79,14 +79,24 @@ async function measure({ task, noise, settings, steps }: Work): Promise<readonly
 const mega = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
 const row = (cells: readonly string[]) => process.stdout.write(`| ${cells.join(" | ")} |\n`);
 
-const { values } = parseArgs({ options: { only: { type: "string" } } });
-if (values.only)
-  row([values.only, ...(await measure(works[values.only]!)), String(works[values.only]!.reference ?? "–")]);
-else {
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    backend: { type: "string", default: "wasm" },
+    steps: { type: "string" }, // fewer, where one takes long
+  },
+});
+const { only, backend, steps } = values;
+if (only) {
+  const work = works[only]!;
+  const cells = await measure({ ...work, steps: Number(steps ?? work.steps) }, backend);
+  row([only, ...cells, String(work.reference ?? "–")]);
+} else {
   row(["task", "ms a step", "tensors left", "peak of tensors, MB", "peak of the process, MB", "reference, ms"]);
   row(Array(6).fill("---"));
   for (const name of Object.keys(works)) {
-    const child = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "--only", name], {
+    const flags = ["--only", name, "--backend", backend, ...(steps ? ["--steps", steps] : [])];
+    const child = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), ...flags], {
       stdio: ["ignore", "inherit", "pipe"],
       encoding: "utf8",
     });
