@@ -90,8 +90,13 @@ describe.skipIf(noBrowser)(`the page in a browser${noBrowser ? ` (skipped: ${noB
     const { page } = seen;
     await done(page);
     const [map, best] = [await drawn(page), await fact(page, "best")];
-    await page.check('input[name="brush"][value="4"]');
-    const { x, y, width } = (await page.locator('[data-chart="world"] canvas').boundingBox())!;
+    const canvas = page.locator('[data-chart="world"] canvas');
+    const choose = async (brush: number) => {
+      await page.check(`input[name="brush"][value="${brush}"]`);
+      await canvas.evaluate((element) => element.scrollIntoView());
+      return (await canvas.boundingBox())!;
+    };
+    const { x, y, width } = await choose(4);
     await page.mouse.move(x + 0.1 * width, y + 0.55 * width);
     await page.mouse.down();
     await page.mouse.move(x + 0.9 * width, y + 0.55 * width, { steps: 12 });
@@ -101,8 +106,8 @@ describe.skipIf(noBrowser)(`the page in a browser${noBrowser ? ` (skipped: ${noB
     expect(await drawn(page)).not.toBe(map);
     expect(await fact(page, "best")).not.toBe(best);
     const once = inAddress(page, "map");
-    await page.check('input[name="brush"][value="0"]');
-    await page.touchscreen.tap(x + 0.5 * width, y + 0.55 * width);
+    const box = await choose(0);
+    await page.touchscreen.tap(box.x + 0.5 * width, box.y + 0.55 * width);
     await expect.poll(() => inAddress(page, "map")).not.toBe(once);
     await page.click(".fresh");
     await expect.poll(() => inAddress(page, "map")).toBe(null);

@@ -55,7 +55,7 @@ export function trainer(values: DvaeValues): Trainer {
   let done = 0;
   return {
     step: async () => {
-      const size = sizeInUse(layer.state, values);
+      const size = sizeInUse(await layer.readState(), values); // without holding up the device
       const loss = tf.tidy(() => {
         const images = batches.at(Math.floor(done / batches.steps), done % batches.steps);
         return optimizer.minimize(() => model.loss(images, split(seed, 4, done)), true, variables)!;

@@ -34,12 +34,12 @@ function gradientPictures(section: HTMLElement): (run: GradientRun, values: Grad
   const zeros = lines({ label: "Share of zeros", height: 110, range: [0, 1], lines: ["last"] });
   const sizes = lines({ label: "Step size", height: 110, range: "log", lines: ["size"] });
   const figures = facts({
-    cosine: "cosine of the mean",
+    cosine: "cosine, mean",
     last: "cosine, newest",
-    error: "error of the mean",
+    error: "error, mean",
     zeros: "zeros, newest",
     size: "β or λ",
-    solves: "solves an estimate",
+    solves: "solves each",
   });
   find(section, ".facts-here").append(figures.element);
   for (const [place, { element }] of Object.entries({ bars: chart, cosines, zeros, sizes })) {

@@ -29,8 +29,8 @@ export const controls = [
     name: "loss",
     label: "Loss",
     options: [
-      { value: "hamming", label: "Hamming: cells that differ" },
-      { value: "cost", label: "regret: cost above the best" },
+      { value: "hamming", label: "Hamming distance" },
+      { value: "cost", label: "regret" },
       { value: "fenchel-young", label: "Fenchel-Young" },
       { value: "spo-plus", label: "SPO+" },
     ],
@@ -41,8 +41,8 @@ export const controls = [
     name: "learn",
     label: "What is learned",
     options: [
-      { value: "terrains", label: "a cost for each terrain (5)" },
-      { value: "cells", label: "a cost for each cell (144)" },
+      { value: "terrains", label: "5 costs, by terrain" },
+      { value: "cells", label: "144 costs, by cell" },
     ],
     initial: "terrains",
   },

@@ -15,9 +15,9 @@ export function palette(choose: (brush: string) => void): Palette {
     const input = html("input", { type: "radio", name: "brush", value: i });
     input.addEventListener("change", () => choose(String(i)));
     const swatch = html("span", { class: "swatch", style: `background:${COLOURS[i]}` });
-    return { input, label: html("label", {}, input, swatch, `${i + 1} ${name}`, html("small", {}, ` cost ${cost}`)) };
+    return { input, label: html("label", {}, input, swatch, `${i + 1} ${name}`, html("small", {}, ` ${cost}`)) };
   });
-  const legend = html("legend", {}, "Paint with");
+  const legend = html("legend", {}, "Paint with (true cost)");
   return {
     element: html("fieldset", { class: "palette" }, legend, ...items.map(({ label }) => label)),
     show: (brush) => {

@@ -52,7 +52,7 @@ interface Lesson {
 /** Learns costs c = softplus(w) from best paths: a function of the values and of what is painted. */
 export function pathRun(values: PathValues, shown: Cells): PathRun {
   const perTerrain = values.learn === "terrains";
-  const weights = tf.variable(tf.fill([perTerrain ? TERRAINS.length : CELLS], START));
+  const weights = tf.tidy(() => tf.variable(tf.fill([perTerrain ? TERRAINS.length : CELLS], START)));
   const optimizer = tf.train.adam(values.rate);
   const loss = lossOf(values);
   const points: PathPoint[] = [];
