@@ -15,17 +15,16 @@ import workerThreads from "node:worker_threads";
 let calls = [];
 
 /** Node's loader reads the modules themselves and their source maps, and so does the one that takes TypeScript. */
-const LOADER = /node:internal\/(modules|source_map)\/|[\\/]tsx[\\/]dist[\\/]/;
+const LOADER = /node:internal\/(modules|source_map)\/|[\\/]tsx[\\/]dist[\\/]|[\\/]esbuild[\\/]lib[\\/]/;
+/** What lies between a call and who asked for it: Node's own functions, one of which may call another, and these here. */
+const BETWEEN = /\(node:(fs|net|internal\/fs)|Reflect\.|watch-imports\.mjs/;
+Error.stackTraceLimit = 50;
 
 function watch(object, name, label) {
   const original = object[name];
   const watched = function (...args) {
-    // the caller: below this function, and below whatever of Node's own lies between
-    const caller =
-      new Error().stack
-        .split("\n")
-        .slice(2)
-        .find((line) => !/\(node:(fs|net|internal\/fs)/.test(line)) ?? "";
+    const frames = new Error().stack.split("\n").slice(1);
+    const caller = frames.find((line) => !BETWEEN.test(line)) ?? "";
     if (!LOADER.test(caller)) calls.push(`${label}.${name}(${typeof args[0] === "string" ? args[0] : ""})`);
     return new.target ? Reflect.construct(original, args) : Reflect.apply(original, this, args);
   };
