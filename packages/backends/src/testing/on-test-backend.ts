@@ -5,7 +5,7 @@ import { useBackend } from "../use-backend.js";
 import { useSwiftShader } from "./software-vulkan.js";
 
 /** The backend of this run of the tests: `DISCRETELY_BACKEND`, by default wasm. */
-export const TEST_BACKEND = process.env.DISCRETELY_BACKEND ?? "wasm";
+export const TEST_BACKEND = process.env.DISCRETELY_BACKEND || "wasm";
 
 /**
  * Runs the tests of a file on {@link TEST_BACKEND}. Called at the top of the file; what calls it depends on the backend,
