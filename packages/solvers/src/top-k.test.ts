@@ -80,7 +80,7 @@ describe("topK", () => {
   it("names the limit of k, and where a NaN stands", () => {
     expect(() => solve([1, 2, 3], 5)).toThrow("topK: k = 5 exceeds the 3 entries of a row; pass k <= 3");
     expect(() =>
-      topK({ k: 1 })(
+      topK({ k: 1, on: "host" })(
         tf.tensor2d([
           [1, 2],
           [3, Number.NaN],
