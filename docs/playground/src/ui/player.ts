@@ -1,4 +1,4 @@
-import { html } from "./dom.js";
+import { playerBar } from "./player-bar.js";
 
 /** One thing that goes on step by step. */
 export interface Show {
@@ -41,108 +41,87 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const nextFrame = () => new Promise<void>((resume) => requestAnimationFrame(() => resume()));
 
-/** Buttons to play, pause, step and restart, and the loop behind them. */
+/** A bar of buttons, and the loop behind it. */
 export function player({ restart, failed }: PlayerOptions): Player {
-  const toggle = html("button", { type: "button", class: "primary" }, "Pause");
-  const one = html("button", { type: "button" }, "Step");
-  const again = html("button", { type: "button" }, "Restart");
-  const bar = html("progress", { max: 1, value: 0, "aria-label": "Steps done" });
-  const count = html("output", { class: "count" });
-  const element = html("div", { class: "player" }, toggle, one, again, html("span", { class: "done" }, bar, count));
-
   let show: Show | undefined;
   let [done, total] = [0, 1];
-  let playing = false;
-  let busy = false;
+  let [starting, playing, looping] = [true, false, false];
 
-  const label = () => {
-    toggle.textContent = playing ? "Pause" : "Play";
-    toggle.disabled = !playing && done >= total;
-    one.disabled = playing || done >= total;
-    bar.value = done / total;
-    count.textContent = `step ${done} of ${total}`;
-    element.dataset.state = playing ? "playing" : done >= total ? "done" : "paused";
+  const bar = playerBar({ toggle: () => (playing ? pause() : play()), step: () => void once(), restart });
+  const tell = () => {
+    const still = done >= total ? "done" : "paused";
+    bar.show({ state: starting ? "starting" : playing ? "playing" : still, done, total });
   };
-  const wait = () => {
+  const pause = () => {
     playing = false;
-    toggle.disabled = one.disabled = true;
-    count.textContent = "starting …";
-    element.dataset.state = "starting";
-  };
-  const setPlaying = (on: boolean) => {
-    playing = on;
-    label();
-  };
-  const step = async (mine: Show) => {
-    await mine.advance();
-    if (show === mine) done++;
-  };
-  const loop = async () => {
-    if (busy || !show) return; // the loop that runs goes on with what is played now
-    busy = true;
-    let drawn = performance.now();
-    while (playing && show && done < total) {
-      const mine: Show = show;
-      try {
-        for (let left = Math.ceil(total / FRAMES); left > 0 && playing && show === mine && done < total; left--) {
-          await step(mine);
-        }
-      } catch (error) {
-        if (show !== mine) continue; // the fault of a show that is over
-        setPlaying(false);
-        failed(error);
-        break;
-      }
-      const late = performance.now() - drawn;
-      if (show === mine && (!calm() || late > CALM_MS || done >= total)) {
-        mine.draw();
-        drawn = performance.now();
-      }
-      label();
-      await nextFrame();
-    }
-    busy = false;
-    if (playing && done >= total) setPlaying(false);
-    else if (playing) void loop();
+    tell();
   };
   const play = () => {
-    if (!show || done >= total) return;
-    setPlaying(true);
-    void loop();
+    if (starting || !show || done >= total) return;
+    playing = true;
+    tell();
+    if (!looping) void loop(); // one that runs goes on with what is played now
   };
-  toggle.addEventListener("click", () => (playing ? setPlaying(false) : play()));
-  again.addEventListener("click", restart);
-  one.addEventListener("click", async () => {
-    const mine = show;
-    if (!mine || busy) return;
+  /** Up to so many steps of the show that is on; false where one failed. */
+  const steps = async (most: number): Promise<boolean> => {
+    const mine = show!;
     try {
-      await step(mine);
-      if (show === mine) mine.draw();
+      for (let left = most; left > 0 && show === mine && done < total; left--) {
+        await mine.advance();
+        if (show === mine) done++;
+      }
+      return true;
     } catch (error) {
-      if (show === mine) failed(error);
+      if (show !== mine) return true; // the fault of a show that is over
+      failed(error);
+      return false;
     }
-    label();
-  });
+  };
+  const loop = async () => {
+    looping = true;
+    let drawn = performance.now();
+    while (playing && done < total) {
+      if (!(await steps(Math.ceil(total / FRAMES)))) playing = false;
+      else if (!calm() || done >= total || performance.now() - drawn > CALM_MS) {
+        show!.draw();
+        drawn = performance.now();
+      }
+      tell();
+      await nextFrame();
+    }
+    looping = false;
+    pause();
+  };
+  const once = async () => {
+    if (looping || !show) return;
+    if (await steps(1)) show.draw();
+    tell();
+  };
   return {
-    element,
-    wait,
+    element: bar.element,
+    wait: () => {
+      starting = true;
+      pause();
+    },
     load: (next, steps) => {
-      show?.dispose();
+      const before = show;
       show = next;
+      starting = false;
       [done, total] = [0, steps];
+      before?.dispose();
       next.draw();
-      label();
+      tell();
     },
     setTotal: (steps) => {
       total = Math.max(steps, done);
-      label();
+      tell();
     },
     extend: (steps) => {
       total = done + steps;
-      label();
+      tell();
     },
     play,
-    pause: () => setPlaying(false),
+    pause,
     get playing() {
       return playing;
     },
