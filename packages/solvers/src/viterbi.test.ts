@@ -3,11 +3,11 @@ import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ChainOptions, chainSize, chainStates, viterbi } from "./viterbi.js";
+import { chainSize, chainStates, type ViterbiOptions, viterbi } from "./viterbi.js";
 
 onTestBackend();
 
-const decode = (options: ChainOptions, theta: number[]) => {
+const decode = (options: ViterbiOptions, theta: number[]) => {
   const z = viterbi(options)(tf.tensor2d([theta])).dataSync();
   return Array.from({ length: options.length }, (_, t) =>
     z.subarray(t * options.labels, (t + 1) * options.labels).indexOf(1),
@@ -43,8 +43,10 @@ describe("viterbi", () => {
   it("avoids what is ruled out, and says when nothing is left", () => {
     const lost = Number.NEGATIVE_INFINITY;
     expect(decode({ length: 2, labels: 2 }, [5, 0, 0, 0, lost, lost, lost, 0])).toEqual([1, 1]);
-    expect(() => decode({ length: 2, labels: 1 }, [0, 0, lost])).toThrow("row 0 rules every sequence out");
-    expect(() => decode({ length: 2, labels: 1 }, [0, 0, -lost])).toThrow("theta is Infinity at row 0, entry 2");
+    expect(() => decode({ length: 2, labels: 1, on: "host" }, [0, 0, lost])).toThrow("row 0 rules every sequence out");
+    expect(() => decode({ length: 2, labels: 1, on: "host" }, [0, 0, -lost])).toThrow(
+      "theta is Infinity at row 0, entry 2",
+    );
   });
 
   it("names a wrong width", () => {
