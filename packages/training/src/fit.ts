@@ -1,3 +1,4 @@
+import type { TrainStep } from "@discretely/core";
 import { checkInteger } from "@discretely/core/check";
 import { split } from "@discretely/random";
 import * as tf from "@tensorflow/tfjs-core";
@@ -30,7 +31,7 @@ export interface FitOptions<Batch extends tf.TensorContainer> {
   /** The learning rate's factor by epoch (from 0). Default: the session's, or constant. */
   readonly schedule?: Schedule | undefined;
   readonly progress?: Progress | undefined;
-  /** Stops after the step under way, with a checkpoint. */
+  /** Stops after the step under way, with a checkpoint; a session's own `step` is given it, and may be cut short. */
   readonly signal?: AbortSignal | undefined;
   readonly onEpoch?: ((row: EpochRow) => void) | undefined;
 }
@@ -96,7 +97,9 @@ async function train<Batch extends tf.TensorContainer>(
   while (place.step < total && !signal?.aborted) {
     const epoch = Math.floor(place.step / steps);
     if (schedule) setLearningRate(session.optimizer, rate * schedule(epoch));
-    place = await trainStep(session, seed, place);
+    const next = await trainStep(session, seed, place, signal);
+    if (!next) break;
+    place = next;
     const row: StepRow = { epoch: epoch + 1, step: place.step, loss: place.loss };
     if (place.step % logEvery === 0) await run?.log(row);
     progress?.step(row);
@@ -133,24 +136,19 @@ async function begin<Batch extends tf.TensorContainer>(
   return place;
 }
 
-/** One step: batch, loss, gradient, update. */
+/** One step: batch, loss, gradient, update. Nothing where the signal cut it short. */
 async function trainStep<Batch extends tf.TensorContainer>(
   session: Session<Batch>,
   seed: number,
   place: Place,
-): Promise<Place> {
-  const { model, batches, optimizer } = session;
-  const { steps } = batches;
+  signal: AbortSignal | undefined,
+): Promise<Place | undefined> {
+  const { steps } = session.batches;
   const began = performance.now();
-  const variables = weightList(session).map(([, variable]) => variable);
-  const value = tf.tidy(() => {
-    const batch = batches.at(Math.floor(place.step / steps), place.step % steps);
-    const loss = optimizer.minimize(() => model.loss(batch, split(seed, STEP, place.step)), true, variables)!;
-    tf.dispose(batch); // also a batch that was made outside of this scope
-    return loss;
-  });
-  const loss = (await value.data())[0]!;
-  value.dispose();
+  const at = () => session.batches.at(Math.floor(place.step / steps), place.step % steps);
+  const update = session.step ? ownStep(session.step, signal) : minimise(session);
+  const loss = await update(at, split(seed, STEP, place.step));
+  if (loss === undefined) return undefined;
   const step = place.step + 1;
   if (!Number.isFinite(loss)) {
     const where = `step ${step} (epoch ${Math.ceil(step / steps)})`;
@@ -169,6 +167,39 @@ async function trainStep<Batch extends tf.TensorContainer>(
     seconds: place.seconds + seconds,
   };
 }
+
+/** Makes a batch, updates the weights by it, and answers the loss. */
+type Update<Batch> = (at: () => Batch, seed: number) => Promise<number | undefined>;
+
+const minimise =
+  <Batch extends tf.TensorContainer>(session: Session<Batch>): Update<Batch> =>
+  async (at, seed) => {
+    const variables = weightList(session).map(([, variable]) => variable);
+    const value = tf.tidy(() => {
+      const batch = at();
+      const loss = session.optimizer.minimize(() => session.model.loss(batch, seed), true, variables)!;
+      tf.dispose(batch); // also a batch that was made outside of this scope
+      return loss;
+    });
+    const loss = (await value.data())[0]!;
+    value.dispose();
+    return loss;
+  };
+
+/** The session's own step. Cut short it has changed nothing, so the run stands where it stood. */
+const ownStep =
+  <Batch extends tf.TensorContainer>(step: TrainStep<Batch>, signal: AbortSignal | undefined): Update<Batch> =>
+  async (at, seed) => {
+    const batch = tf.tidy(at);
+    try {
+      return await step(batch, seed, signal && { signal });
+    } catch (error) {
+      if (signal?.aborted) return undefined;
+      throw error;
+    } finally {
+      tf.dispose(batch);
+    }
+  };
 
 /** Metrics of the epoch, told to all who listen. It comes before the epoch's checkpoint, which then stands for both. */
 async function endEpoch<Batch extends tf.TensorContainer>(

@@ -6,7 +6,10 @@ export interface Model<Batch extends TensorContainer> {
   readonly weights: Readonly<Record<string, Variable>>;
   /** Variables that `loss` sets without a gradient, such as running statistics; saved and restored with every checkpoint. */
   readonly buffers?: Readonly<Record<string, Variable>>;
-  /** The mean loss of a batch, differentiable in the weights. All of its randomness comes from `seed`. */
+  /**
+   * The mean loss of a batch, differentiable in the weights. All of its randomness comes from `seed`. A session with a `step` of
+   * its own never calls it.
+   */
   readonly loss: (batch: Batch, seed: number) => Scalar;
 }
 

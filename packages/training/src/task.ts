@@ -1,4 +1,4 @@
-import type { Method, Noise } from "@discretely/core";
+import type { Method, Noise, TrainStep } from "@discretely/core";
 import type { Optimizer, TensorContainer } from "@tensorflow/tfjs-core";
 import type { z } from "zod";
 import type { Batches, Model } from "./model.js";
@@ -31,6 +31,11 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
   readonly model: Model<Batch>;
   readonly batches: Batches<Batch>;
   readonly optimizer: Optimizer;
+  /**
+   * Takes a step and resolves with its loss, in place of `optimizer.minimize` of the model's loss: core's `trainStep`, where the
+   * layer's solver answers later. It applies `optimizer` to the weights by name; one that rejects leaves all as it was.
+   */
+  readonly step?: TrainStep<Batch>;
   /** Epochs to train. */
   readonly epochs: number;
   /** The learning rate's factor by epoch (from 0). Default: constant. */
