@@ -1,12 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type CallOptions, solveRowsLater } from "./call.js";
+import type { CallOptions } from "./call.js";
 import type { PlainState } from "./device-state.js";
 import type { Tape } from "./estimator.js";
 import { type Holder, holder } from "./holder.js";
 import { inOrder } from "./in-order.js";
-import { layerPlan, type PlanOptions } from "./layer-plan.js";
+import { layerPlan, type PlanOptions, perturb } from "./layer-plan.js";
 import { dySuspect, nameBadInputLater, thetaSuspect } from "./name-bad-input.js";
+import type { SolveStats, StatsOptions } from "./solve-stats.js";
 import type { AnySolver } from "./solver.js";
+import { solvesLater } from "./solving.js";
 import { stateCell } from "./state-cell.js";
 import { type Stop, stopWith } from "./stop.js";
 
@@ -53,16 +55,17 @@ export interface AsyncLayer<State, Data = never> {
   readState(): Promise<PlainState<State>>;
   /** Replaces the state by one of the same form. @throws TypeError when it has another form. */
   load(state: unknown): void;
+  /** The solves of all calls so far, rows counted one by one, those of failed calls too. */
+  stats(options?: StatsOptions): SolveStats;
 }
 
 /** Perturb-and-MAP with a solver that may answer later: `noise`, `solver` and `estimator` are handed in, any with any. */
 export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State, Data>): AsyncLayer<State, Data> {
-  const { solver, estimator } = options;
+  const { solver, estimator, economy } = options;
   const plan = layerPlan("asyncLayer", options);
   const cell = stateCell("asyncLayer", estimator.init);
   const oneByOne = inOrder();
-  type Rows = readonly Data[] | undefined;
-  const solve = (x: tf.Tensor, data: Rows, stop: Stop) => solveRowsLater("asyncLayer", solver, x, data, stop);
+  const solves = solvesLater({ where: "asyncLayer", solver, economy, idleAtZero: estimator.idleAtZero });
 
   const forward = async (theta: tf.Tensor, seed: number, callOptions: AsyncCallOptions<Data> = {}) => {
     const { training, sampled, data, draw, perturbed, tape } = plan(theta, seed, callOptions);
@@ -74,10 +77,9 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
         return [theta1, eps, passing.hold(training || sampled ? perturbed(theta1, eps) : theta1)] as const;
       });
       const suspect = thetaSuspect(theta1, theta.shape);
-      const z = await nameBadInputLater("asyncLayer", suspect, () => solve(x, data, stop));
-      const made = tape(theta1, eps, kept.hold(z));
-      z.dispose();
-      return { ...made, training, data, dispose: kept.free };
+      const solve = () => solves.all({ xs: [x], data }, stop, kept.hold);
+      const [z] = await nameBadInputLater("asyncLayer", suspect, solve);
+      return { ...tape(theta1, eps, z!), training, data, dispose: kept.free };
     } catch (error) {
       kept.free();
       throw error;
@@ -90,13 +92,9 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
   const answer = async (tape: AsyncTape<Data>, dy: tf.Tensor, passing: Holder, stop: Stop) => {
     const state = cell.get();
     const asked = tf.tidy(() => estimator.ask(tape, dy, state).map((x) => passing.hold(x)));
-    const hold = async (x: tf.Tensor) => {
-      const z = await solve(x, tape.data, stop);
-      const held = passing.hold(z);
-      z.dispose();
-      return held;
-    };
-    const answers = await nameBadInputLater("asyncLayer", dySuspect(dy), () => stop.all(asked.map(hold)));
+    const before = () => ({ x: tf.tidy(() => passing.hold(perturb(estimator, tape))), z: tape.z, dy });
+    const solve = () => solves.all({ xs: asked, data: tape.data, before }, stop, passing.hold);
+    const answers = await nameBadInputLater("asyncLayer", dySuspect(dy), solve);
     return tf.tidy(() => {
       const told = estimator.tell(tape, dy, answers, state);
       const gradient = tf.sum(told.gradient, 1);
@@ -119,5 +117,5 @@ export function asyncLayer<State, Data = never>(options: AsyncLayerOptions<State
     return oneByOne(inTurn).finally(passing.free);
   };
 
-  return cell.attach({ forward, backward }) as AsyncLayer<State, Data>;
+  return cell.attach({ forward, backward }, { stats: { value: solves.stats } }) as AsyncLayer<State, Data>;
 }

@@ -66,6 +66,7 @@ export async function solveRowsLater<Data>(
   x: tf.Tensor,
   data: readonly Data[] | undefined,
   stop: Stop,
+  place: Place = placeIn(x),
 ): Promise<tf.Tensor> {
   const { theta, rows } = toRows(x, data);
   tf.keep(theta); // a tidy around the call must not free it
@@ -74,7 +75,7 @@ export async function solveRowsLater<Data>(
     z = await stop.under((signal) => solver(theta, rows, signal), { late: tf.dispose });
     return fromRows(where, z, x);
   } catch (error) {
-    throw ofInstance(where, error, x);
+    throw ofInstance(where, error, place);
   } finally {
     tf.dispose([theta, ...(z ? [z] : [])]);
   }
@@ -88,12 +89,19 @@ export interface SolveError extends Error {
   readonly draw: number;
 }
 
+/** Where a row of the solver's lies in the layer's terms. */
+export type Place = (row: number) => Pick<SolveError, "instance" | "draw">;
+
+/** Rows of `[B, T, ...instance]`. */
+export const placeIn =
+  ({ shape: [, T] }: tf.Tensor): Place =>
+  (row) => ({ instance: Math.floor(row / T!), draw: row % T! });
+
 /** A solver knows its rows, the user of a layer their instances. */
-function ofInstance(where: string, cause: unknown, { shape }: tf.Tensor): unknown {
+function ofInstance(where: string, cause: unknown, place: Place): unknown {
   const row = cause instanceof Error && "row" in cause ? cause.row : undefined;
   if (typeof row !== "number") return cause;
-  const T = shape[1]!;
-  const [instance, draw] = [Math.floor(row / T), row % T];
+  const { instance, draw } = place(row);
   const Kind = cause instanceof RangeError ? RangeError : Error;
   const message = `${where}: the solve of instance ${instance}, draw ${draw} failed: ${(cause as Error).message}`;
   return Object.assign(new Kind(message, { cause }), { instance, draw }) satisfies SolveError;

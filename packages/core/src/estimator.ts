@@ -44,4 +44,9 @@ export interface Estimator<State = undefined> {
   readonly ask: (tape: Tape, dy: Tensor, state: State) => Tensor[];
   /** dL/dθ from dL/dz (`[B, T, ...instance]`) and the solutions of what was asked, in its order. */
   readonly tell: (tape: Tape, dy: Tensor, answers: readonly Tensor[], state: State) => Told<State>;
+  /**
+   * Whether a draw with dL/dz = 0 needs no solve: `tell` comes to the same bits when z stands for each of its answers, as a
+   * difference of two targets does that coincide there. Default false.
+   */
+  readonly idleAtZero?: boolean;
 }

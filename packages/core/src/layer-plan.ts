@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type CallOptions, checkCall } from "./call.js";
 import { checkInteger, checkNumber } from "./check.js";
+import type { Economy } from "./economy.js";
 import type { Estimator, Tape } from "./estimator.js";
 import type { Noise } from "./noise.js";
 
@@ -16,6 +17,8 @@ export interface PlanOptions<State> {
   readonly forwardTemperature?: number;
   /** τ_q, which multiplies ε at the targets. Default: the forward temperature. */
   readonly targetTemperature?: number;
+  /** Spares solves whose answers are known; `{}` for all that can be. Default: none is spared. */
+  readonly economy?: Economy | undefined;
 }
 
 /** What one call comes to, whichever driver runs it. */
@@ -33,7 +36,6 @@ export interface Pass<Data> {
 /** Checks the options of a layer once, and the arguments of each call. */
 export function layerPlan<State>(name: string, options: PlanOptions<State>) {
   const { noise, estimator } = options;
-  const { perturb = add } = estimator;
   const samples = checkInteger(name, "samples", options.samples ?? 1, { min: 1 });
   const marginalSamples = checkInteger(name, "marginalSamples", options.marginalSamples ?? 1, { min: 1 });
   const temperature = (option: "forwardTemperature" | "targetTemperature", otherwise: number) =>
@@ -55,10 +57,18 @@ export function layerPlan<State>(name: string, options: PlanOptions<State>) {
         if (eps.shape.join() === shape.join()) return eps;
         throw new RangeError(`${name}: the noise returned [${eps.shape}], wanted [${shape}]`);
       },
-      perturbed: (theta, noise) => perturb(theta, noise, forwardTemperature),
+      perturbed: (theta, noise) => perturb(estimator, { theta, noise, forwardTemperature }),
       tape: (theta, noise, z) => ({ theta, noise, z, ...same }),
     };
   };
+}
+
+/** What the forward pass solves. */
+export function perturb<State>(
+  estimator: Estimator<State>,
+  { theta, noise, forwardTemperature }: Pick<Tape, "theta" | "noise" | "forwardTemperature">,
+): tf.Tensor {
+  return (estimator.perturb ?? add)(theta, noise, forwardTemperature);
 }
 
 /** θ + τ ε, without work for τ = 1. */

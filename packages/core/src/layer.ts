@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type CallOptions, solveRows } from "./call.js";
+import type { CallOptions } from "./call.js";
 import type { PlainState } from "./device-state.js";
 import { layerPlan, type PlanOptions } from "./layer-plan.js";
 import { dySuspect, nameBadInput, type Suspect, thetaSuspect } from "./name-bad-input.js";
+import type { SolveStats, StatsOptions } from "./solve-stats.js";
 import type { Solver } from "./solver.js";
+import { solvesNow } from "./solving.js";
 import { stateCell } from "./state-cell.js";
 
 /** The parts of a layer, and how often it draws. */
@@ -36,17 +38,20 @@ export interface Layer<State, Data = never> {
   readState(): Promise<PlainState<State>>;
   /** Replaces the state by one of the same form. @throws TypeError when it has another form. */
   load(state: unknown): void;
+  /** The solves of all calls so far, rows counted one by one. */
+  stats(options?: StatsOptions): SolveStats;
 }
 
 /** Perturb-and-MAP as a layer: `noise`, `solver` and `estimator` are handed in, any with any. */
 export function discreteLayer<State, Data = never>(options: LayerOptions<State, Data>): Layer<State, Data> {
-  const { solver, estimator, keepNoise = true } = options;
+  const { solver, estimator, economy, keepNoise = true } = options;
   const plan = layerPlan("discreteLayer", options);
   const cell = stateCell("discreteLayer", estimator.init);
+  const solves = solvesNow({ where: "discreteLayer", solver, economy, idleAtZero: estimator.idleAtZero });
 
   const call = (theta: tf.Tensor, seed: number, callOptions: CallOptions<Data> = {}) => {
     const { training, sampled, data, draw, perturbed, tape } = plan(theta, seed, callOptions);
-    const solve = (x: tf.Tensor) => solveRows("discreteLayer", solver, x, data);
+    const solve = (x: tf.Tensor) => solves.all({ xs: [x], data })[0]!;
     const named = <T>(suspect: Suspect, work: () => T) => nameBadInput("discreteLayer", suspect, work);
     if (!training) {
       return tf.tidy(() => {
@@ -62,8 +67,9 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
       const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [theta, z, eps = draw()] = saved as [tf.Tensor, tf.Tensor, tf.Tensor | undefined];
         const [made, state] = [tape(theta, eps, z), cell.get()];
-        const asked = estimator.ask(made, dy, state);
-        const answers = named(dySuspect(dy), () => asked.map(solve));
+        const xs = estimator.ask(made, dy, state);
+        const before = () => ({ x: perturbed(theta, eps), z, dy });
+        const answers = named(dySuspect(dy), () => solves.all({ xs, data, before }));
         const told = estimator.tell(made, dy, answers, state);
         cell.set(told.state);
         return tf.sum(told.gradient, 1);
@@ -73,5 +79,5 @@ export function discreteLayer<State, Data = never>(options: LayerOptions<State, 
     return perturbAndMap(theta);
   };
 
-  return cell.attach(call) as Layer<State, Data>;
+  return cell.attach(call, { stats: { value: solves.stats } }) as Layer<State, Data>;
 }

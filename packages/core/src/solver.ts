@@ -6,14 +6,30 @@ import type { Tensor } from "@tensorflow/tfjs-core";
  * `data`, where the layer is called with it, holds one entry per row (a graph, a mask, a capacity …).
  * A problem that minimises costs negates them before the layer.
  */
-export type Solver<Data = never> = (theta: Tensor, data?: readonly Data[]) => Tensor;
+export interface Solver<Data = never> {
+  (theta: Tensor, data?: readonly Data[]): Tensor;
+  readonly certifies?: Certifies<Data>;
+}
+
+/**
+ * Whether `z`, an answer to another θ, is what the solver would answer to this one: of a row on the host, with its shape and its
+ * entry of `data`. A no may be wrong, a yes may not, ties and NaN included. It must cost less than a solve.
+ */
+export type Certifies<Data = never> = (
+  theta: Float32Array,
+  z: Float32Array,
+  shape: readonly number[],
+  data: Data | undefined,
+) => boolean;
 
 /** A {@link Solver} or an {@link AsyncSolver}: what may wait for its answer may as well not. */
-export type AnySolver<Data = never> = (...call: Parameters<AsyncSolver<Data>>) => Tensor | Promise<Tensor>;
+export interface AnySolver<Data = never> {
+  (theta: Tensor, data?: readonly Data[], signal?: AbortSignal): Tensor | Promise<Tensor>;
+  readonly certifies?: Certifies<Data>;
+}
 
 /** A {@link Solver} that answers later: a worker, a WebAssembly module, a service. */
-export type AsyncSolver<Data = never> = (
-  theta: Tensor,
-  data?: readonly Data[],
-  signal?: AbortSignal,
-) => Promise<Tensor>;
+export interface AsyncSolver<Data = never> {
+  (theta: Tensor, data?: readonly Data[], signal?: AbortSignal): Promise<Tensor>;
+  readonly certifies?: Certifies<Data>;
+}

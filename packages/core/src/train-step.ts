@@ -85,7 +85,7 @@ export function trainStep<Batch, State, Data = never>(
       return (await told.value.data<"float32">())[0]!;
     } catch (error) {
       before();
-      if (layer.state !== state) layer.load(state);
+      layer.load(state);
       throw error;
     } finally {
       passing.free();

@@ -50,7 +50,8 @@ export function withPolicy<Data = never>(solver: AnySolver<Data>, policy: Policy
       }
     }
   };
-  return (theta, data, signal) => inParts(theta, data, size, signal, solve);
+  const whole: AsyncSolver<Data> = (theta, data, signal) => inParts(theta, data, size, signal, solve);
+  return solver.certifies ? Object.assign(whole, { certifies: solver.certifies }) : whole;
 }
 
 /** Solves some rows of a call, the first of which is number `row`. */

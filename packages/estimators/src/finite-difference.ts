@@ -32,6 +32,7 @@ export function finiteDifference<State>(options: FiniteDifferenceOptions<State>)
   const reusesZ = (tape: Tape) => alpha === 1 && temperature(tape) === tape.forwardTemperature;
 
   return {
+    idleAtZero: true, // either side of the difference is then the same problem
     init: step.init,
     ask: (tape, dy, state) => {
       const shift = tf.mul(step.size(tape, dy, state), dy);

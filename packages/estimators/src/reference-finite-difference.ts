@@ -17,6 +17,7 @@ export function referenceFiniteDifference<State>({ target, left }: ReferenceOpti
   const noisy = ({ noise, targetTemperature }: Tape, params: tf.Tensor) =>
     tf.add(params, tf.mul(targetTemperature, noise));
   return {
+    idleAtZero: left !== "stored", // the forward pass may have had another temperature
     init: target.init,
     ask: (tape, dy, state) => {
       const repeated = tf.add(tape.theta, tf.zerosLike(dy));

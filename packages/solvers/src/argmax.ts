@@ -1,7 +1,8 @@
-import type { Solver } from "@discretely/core";
+import type { Certifies, Solver } from "@discretely/core";
 import { checkNames } from "@discretely/core/check";
 import { byRows } from "./by-rows.js";
 import { firstLargest, hostOrDevice, type Where } from "./on-device.js";
+import { standsOut } from "./stands-out.js";
 
 export interface ArgmaxOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
@@ -23,5 +24,6 @@ export function argmax(options: ArgmaxOptions = {}): Solver {
       z[best] = 1;
     }
   });
-  return hostOrDevice("argmax", options.on ?? "auto", host, firstLargest);
+  const certifies: Certifies = (theta, z, shape) => standsOut(theta, z, shape.at(-1)!, 1);
+  return Object.assign(hostOrDevice("argmax", options.on ?? "auto", host, firstLargest), { certifies });
 }

@@ -1,8 +1,9 @@
-import type { Solver } from "@discretely/core";
+import type { Certifies, Solver } from "@discretely/core";
 import { checkInteger, checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { refuseNaN } from "./by-rows.js";
 import { hostOrDevice, type Where } from "./on-device.js";
+import { standsOut } from "./stands-out.js";
 import { topK } from "./top-k.js";
 import { topKStates } from "./top-k-states.js";
 
@@ -41,7 +42,8 @@ export function incomingEdges(options: IncomingEdgesOptions): Solver {
       return tf.tidy(() => tf.reshape(select(tf.reshape(theta, [rows!, vertices, vertices - 1])), theta.shape));
     };
   };
-  return hostOrDevice("incomingEdges", on, by("host"), by("device"));
+  const certifies: Certifies = (theta, z) => standsOut(theta, z, vertices - 1, k);
+  return Object.assign(hostOrDevice("incomingEdges", on, by("host"), by("device")), { certifies });
 }
 
 /** Every graph of in-degree k in the directed layout: C(n − 1, k)ⁿ states. */

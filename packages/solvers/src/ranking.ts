@@ -1,4 +1,4 @@
-import type { Solver } from "@discretely/core";
+import type { Certifies, Solver } from "@discretely/core";
 import { checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { byRows } from "./by-rows.js";
@@ -26,8 +26,21 @@ export function ranking(options: RankingOptions = {}): Solver {
       for (let place = 0; place < n; place++) z[row * n + order[place]!] = n - place;
     }
   });
-  return hostOrDevice("ranking", options.on ?? "auto", host, (theta) => tf.tidy(() => onDevice(theta)));
+  const solver = hostOrDevice("ranking", options.on ?? "auto", host, (theta) => tf.tidy(() => onDevice(theta)));
+  return Object.assign(solver, { certifies: descends });
 }
+
+/** Whether the entries fall strictly in the order of their ranks. */
+const descends: Certifies = (theta, z, shape) => {
+  const n = shape.at(-1)!;
+  const byRank = new Float32Array(n);
+  for (let start = 0; start < theta.length; start += n) {
+    byRank.fill(Number.NaN); // a rank that z lacks: every comparison with it is false
+    for (let i = start; i < start + n; i++) byRank[z[i]! - 1] = theta[i]!;
+    for (let rank = 1; rank < n; rank++) if (!(byRank[rank]! > byRank[rank - 1]!)) return false;
+  }
+  return n > 1 || !theta.some(Number.isNaN);
+};
 
 /** 1 + the entries that are smaller, or equal and later. */
 function onDevice(theta: tf.Tensor): tf.Tensor {

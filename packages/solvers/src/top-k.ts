@@ -1,4 +1,4 @@
-import type { Solver } from "@discretely/core";
+import type { Certifies, Solver } from "@discretely/core";
 import { checkInteger, checkNames, checkWord } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { byRows } from "./by-rows.js";
@@ -6,6 +6,7 @@ import { kthLargest, SMALL_K } from "./kth-largest.js";
 import { largestPlaces } from "./largest-places.js";
 import { hostOrDevice, type Where } from "./on-device.js";
 import { referenceTopK } from "./reference-top-k.js";
+import { standsOut } from "./stands-out.js";
 
 export interface TopKOptions {
   /** Ones in a row. */
@@ -37,10 +38,12 @@ export function topK(options: TopKOptions): Solver {
     checkLength(k, n);
     for (let row = 0; row < rows; row++) mark(theta, z, row * n, n, k);
   });
-  return hostOrDevice("topK", on, host, (theta) => {
+  const certifies: Certifies = (theta, z, shape) => standsOut(theta, z, shape.at(-1)!, k);
+  const solver = hostOrDevice("topK", on, host, (theta) => {
     checkLength(k, theta.shape.at(-1)!);
     return tf.tidy(() => onDevice(theta, k, rule));
   });
+  return Object.assign(solver, { certifies });
 }
 
 function checkLength(k: number, n: number): void {

@@ -2,6 +2,7 @@ import { discreteLayer, type Estimator, type Layer, type Noise, type Solver } fr
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { driverLaws } from "./driver-laws.js";
+import { economyLaws } from "./economy-laws.js";
 import { gradientRows, lawArgmax, lawGradient, lawGumbel, softmax, THETA, W, within } from "./law-problem.js";
 import { leaks } from "./leaks.js";
 import { type SymmetryClaims, symmetryLaws } from "./symmetry-laws.js";
@@ -31,6 +32,7 @@ export function estimatorLaws<S>(make: () => Estimator<S>, claims: EstimatorClai
 
   symmetryLaws(make, noise, claims);
   driverLaws(make, noise);
+  economyLaws(make, noise);
 
   test(`law: a loss c times as large ${scales ? "gives c times the gradient" : "is another problem"}`, () => {
     const gradient = (c: number) => {

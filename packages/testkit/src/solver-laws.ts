@@ -72,6 +72,7 @@ export function solverLaws(make: () => Solver, claims: SolverClaims): void {
       expect(solveRows([second], solver)[0]).toEqual(solve(second));
     }),
   );
+  certificateLaw(make(), { shape, instance, solve, runs });
   test("law: leaves theta as it was, and one fresh tensor", () => {
     const theta = tf.tensor(feasible[0]!.slice(), [1, ...shape], "float32");
     const before = Array.from(theta.dataSync());
@@ -92,5 +93,31 @@ export function solverLaws(make: () => Solver, claims: SolverClaims): void {
       }
     };
     expect(outcome()).toMatch(inMemory() ? /NaN at row 1\b/ : /NaN at row 1\b|^false,true$/);
+  });
+}
+
+interface CertificateCase {
+  readonly shape: readonly number[];
+  readonly instance: fc.Arbitrary<number[]>;
+  readonly solve: (row: number[]) => number[];
+  readonly runs: number;
+}
+
+/** The law of a solver's `certifies`, where it has one: a yes is never wrong, and sometimes said. */
+function certificateLaw({ certifies }: Solver, { shape, instance, solve, runs }: CertificateCase): void {
+  if (!certifies) return;
+  const yes = (theta: readonly number[], z: readonly number[]) =>
+    certifies(Float32Array.from(theta), Float32Array.from(z), shape, undefined);
+  test("law: certifies its own answers, often enough, and neither others nor NaN", () => {
+    let said = 0;
+    const property = fc.property(instance, instance, fc.constantFrom(0, 0.01, 1), (theta, step, scale) => {
+      const z = solve(theta.map((x, i) => Math.fround(x + scale * step[i]!)));
+      if (!yes(theta, z)) return;
+      said++;
+      expect(z).toEqual(solve(theta));
+      for (const i of theta.keys()) expect(yes(theta.with(i, Number.NaN), z)).toBe(false);
+    });
+    fc.assert(property, { numRuns: runs });
+    expect(said).toBeGreaterThan(runs / 20);
   });
 }
