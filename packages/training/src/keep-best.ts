@@ -1,26 +1,23 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-type Variables = Readonly<Record<string, tf.Variable>>;
-type Metrics = Readonly<Record<string, number>>;
-
 /** What was best so far, as plain data. */
 export interface BestState {
   /** Epochs judged. */
   readonly epochs: number;
   /** The best of them, from 1. */
   readonly epoch: number;
-  readonly metrics: Metrics;
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** Keeps the weights and the metrics of the best epoch. */
 export interface Best {
   /** Copies of the variables, `best.<name>`: they belong in a checkpoint. */
-  readonly buffers: Variables;
+  readonly buffers: Readonly<Record<string, tf.Variable>>;
   /**
    * Judges the variables as they are: kept where the metric is not behind the best so far, so that the later of two ties wins.
    * Returns the metrics, then with `best_` those of the best epoch, and `best_epoch`, its number from 1.
    */
-  readonly judge: (metrics: Metrics) => Record<string, number>;
+  readonly judge: (metrics: Readonly<Record<string, number>>) => Record<string, number>;
   /** Runs `work` with the best variables in place. */
   readonly with: <T>(work: () => T) => T;
   readonly toJSON: () => BestState | null;
@@ -28,11 +25,15 @@ export interface Best {
 }
 
 /** Chooses the epoch of the `lowest` or `highest` metric named `by`; a value that is not a number never is. */
-export function keepBest(variables: Variables, by: string, wanted: "lowest" | "highest" = "lowest"): Best {
+export function keepBest(
+  variables: Readonly<Record<string, tf.Variable>>,
+  by: string,
+  wanted: "lowest" | "highest" = "lowest",
+): Best {
   const copies = Object.entries(variables).map(
     ([name, variable]) => [`best.${name}`, tf.variable(variable, false)] as const,
   );
-  const buffers: Variables = Object.fromEntries(copies);
+  const buffers: Readonly<Record<string, tf.Variable>> = Object.fromEntries(copies);
   const pairs = Object.entries(variables).map(([name, variable]) => [variable, buffers[`best.${name}`]!] as const);
   const sign = wanted === "lowest" ? 1 : -1;
   let state: BestState | null = null;
