@@ -26,6 +26,7 @@ export default defineConfig({
         readdirSync(folder).flatMap((name) => project(name, `${folder}/${name}`)),
       ),
       ...project("playground", "docs/playground"),
+      ...project("docs", "docs/tools"),
       ...project("house", ".ci"),
     ],
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], exclude: ["**/*.test.ts", "packages/bench/**"] },

@@ -11,6 +11,7 @@ import {
 } from "./statistics.js";
 import { type Truth, truth as truthOf } from "./truth.js";
 
+/** What `audit` takes: a problem, a method, and how often to estimate. */
 export interface AuditOptions extends EstimatesOptions {
   /** Of the bias interval. Default 0.95. */
   readonly level?: number;

@@ -4,6 +4,7 @@ import { split } from "@discretely/random";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Problem } from "./problem.js";
 
+/** What `estimates` takes. */
 export interface EstimatesOptions {
   readonly problem: Problem;
   readonly method: Method;

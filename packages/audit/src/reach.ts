@@ -1,5 +1,6 @@
 import { type Audit, type AuditOptions, audit } from "./audit.js";
 
+/** What `reach` takes: as `audit`, with the cosine to reach instead of the samples. */
 export interface ReachOptions extends Omit<AuditOptions, "samples"> {
   /** The mean cosine to reach. */
   readonly cosine: number;

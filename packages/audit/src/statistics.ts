@@ -68,6 +68,7 @@ export function relativeVariance(vectors: readonly Float64Array[]): number {
   return vectors.reduce((sum, g) => sum + squaredDistance(g, mean), 0) / Math.max(1, R - 1);
 }
 
+/** How the interval of a bias is found. */
 export interface BiasOptions {
   /** Of the interval. Default 0.95. */
   readonly level?: number | undefined;

@@ -13,6 +13,7 @@ export interface Truth {
   readonly error: number;
 }
 
+/** What `truth` takes where the exact gradient has to be sampled. */
 export interface TruthOptions {
   /** The most states to enumerate. Default 10⁶. */
   readonly maxStates?: number;

@@ -26,6 +26,7 @@ export interface Draw<State, Data> {
   readonly setState: (next: State) => void;
 }
 
+/** What `methodLayer` takes: how a method draws in training, and what else it needs. */
 export interface MethodLayerOptions<State, Data> {
   /** Heads the messages. */
   readonly name: string;

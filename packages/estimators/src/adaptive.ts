@@ -11,6 +11,7 @@ import { measure } from "./measured.js";
 import { magnitude } from "./relative.js";
 import type { Step } from "./step.js";
 
+/** What `adaptive` takes. */
 export interface AdaptiveOptions<C extends Cell> {
   /**
    * c, the wanted number of non-zero gradient entries per sample. Default: half of what can change, as many as z has ones

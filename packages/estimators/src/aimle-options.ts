@@ -1,6 +1,7 @@
 import type { ReferenceTarget } from "./reference-target.js";
 import type { Step } from "./step.js";
 
+/** What `aimle` takes. */
 export interface AimleOptions<State> {
   /** Default `adaptive({ difference })`. */
   readonly step?: Step<State>;
@@ -15,6 +16,7 @@ export interface AimleOptions<State> {
   readonly cooling?: boolean;
 }
 
+/** What `aimle` takes to repeat the Python reference. */
 export interface ReferenceAimleOptions<State> {
   /** The numbers of the Python reference, √(S·M) and batch norms included. */
   readonly parity: "reference";

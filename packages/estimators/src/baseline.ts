@@ -18,6 +18,7 @@ export interface Baseline<State = undefined> {
   readonly network?: BaselineNetwork;
 }
 
+/** The network of a baseline that is learnt: its weights, and its value at θ. */
 export interface BaselineNetwork {
   /** Makes the variables of one layer. */
   readonly weights: () => Weights;

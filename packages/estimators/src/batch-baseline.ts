@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Baseline } from "./baseline.js";
 import { meanOfOthers } from "./mean-of-others.js";
 
+/** What `batchBaseline` takes. */
 export interface BatchBaselineOptions {
   /** `reference` takes the mean of all losses, as the Python reference does: the gradient is then (1 − 1/GT) of it. */
   readonly parity?: "reference";

@@ -3,6 +3,7 @@ import { checkInteger, checkNames, checkNumber, checkWord } from "@discretely/co
 import * as tf from "@tensorflow/tfjs-core";
 import { type Drawing, mirrored, perturbed, relaxation } from "./relaxation.js";
 
+/** What `concrete` takes. */
 export interface ConcreteOptions {
   /** The largest number of ones of a draw, an integer >= 1. */
   readonly k: number;

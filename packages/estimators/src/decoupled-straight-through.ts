@@ -2,6 +2,7 @@ import type { Estimator } from "@discretely/core";
 import { checkNames, checkNumber } from "@discretely/core/check";
 import { softmaxGradient } from "./softmax-gradient.js";
 
+/** What `decoupledStraightThrough` takes. */
 export interface DecoupledStraightThroughOptions {
   /** τ_b > 0, of the backward pass alone; the forward pass has the layer's τ_f. Default 1. */
   readonly temperature?: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { marginals } from "./marginals.js";
 import type { Step } from "./step.js";
 
+/** What `finiteDifference` takes. */
 export interface FiniteDifferenceOptions<State> {
   readonly step: Step<State>;
   /** `forward`: (z(θ) − z(θ − λ dy)) / λ. `central`: (z(θ + λ dy) − z(θ − λ dy)) / 2λ. */

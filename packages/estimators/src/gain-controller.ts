@@ -2,6 +2,7 @@ import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Cell, Controller } from "./controller.js";
 
+/** What `gainController` takes. */
 export interface GainControllerOptions {
   /** The variance of log β before the first measurement. Default 4. */
   readonly doubt?: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { withoutNever } from "./norm.js";
 import { softmaxGradient } from "./softmax-gradient.js";
 
+/** What `gappedStraightThrough` takes. */
 export interface GappedStraightThroughOptions {
   /** τ > 0, as in `straightThroughGumbel`. Default 1. */
   readonly temperature?: number;

@@ -6,6 +6,7 @@ import { conditionalGumbel } from "./conditional-gumbel.js";
 import { logits } from "./logits.js";
 import { softmaxGradient } from "./softmax-gradient.js";
 
+/** What `gumbelRao` takes. */
 export interface GumbelRaoOptions {
   /** τ > 0, as in `straightThroughGumbel`. Default 1. */
   readonly temperature?: number;

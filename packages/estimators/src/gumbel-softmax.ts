@@ -3,6 +3,7 @@ import { checkFlag, checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { perturbed, relaxation, straightThroughValue } from "./relaxation.js";
 
+/** What `gumbelSoftmax` takes. */
 export interface GumbelSoftmaxOptions {
   /** τ > 0: towards 0 the draws get discrete and their gradients wild. Default 1. */
   readonly temperature?: number;

@@ -5,6 +5,7 @@ import { projections } from "./projection.js";
 
 const WORDS = ["standardised", "centred", "normalised", "none"] as const;
 
+/** What `identity` takes. */
 export interface IdentityOptions {
   /**
    * P: `centred` takes out the mean of an instance, `normalised` divides by its norm, `standardised` (default) does both.

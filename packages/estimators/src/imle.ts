@@ -6,6 +6,7 @@ import { type ReferenceTarget, referenceFixedTarget } from "./reference-target.j
 import { relative } from "./relative.js";
 import type { Step } from "./step.js";
 
+/** What `imle` takes. */
 export interface ImleOptions {
   /** λ. Default `relative(0.1)`; `fixed(λ)` is the paper's. */
   readonly step?: Step;
@@ -15,6 +16,7 @@ export interface ImleOptions {
   readonly scaled?: boolean;
 }
 
+/** What `imle` takes to repeat the Python reference. */
 export interface ReferenceImleOptions {
   /** The numbers of the Python reference. */
   readonly parity: "reference";

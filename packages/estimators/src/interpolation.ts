@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { finiteDifference } from "./finite-difference.js";
 import { fixed } from "./fixed.js";
 
+/** What `interpolation` takes. */
 export interface InterpolationOptions {
   /** λ, in units of θ / dy. Default 20. */
   readonly lambda?: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Baseline, BaselineNetwork, Weights } from "./baseline.js";
 import { type MovingAverageOptions, type MovingAverageState, movingAverage } from "./moving-average.js";
 
+/** What `learnedBaseline` takes. */
 export interface LearnedBaselineOptions extends MovingAverageOptions {
   /** Entries of θ behind one loss: those of an instance, or of all the instances that share it. */
   readonly inputs?: number;

@@ -3,12 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Baseline } from "./baseline.js";
 import { meanOfOthers } from "./mean-of-others.js";
 
+/** What `movingAverage` takes. */
 export interface MovingAverageOptions {
   /** γ in [0, 1). Default 0.99. */
   readonly decay?: number;
   /** `reference` starts e at 0, counts the batch's own losses in and corrects neither, as the Python reference does. */
   readonly parity?: "reference";
 }
+/** What `movingAverage` remembers, as plain numbers. */
 export interface MovingAverageState {
   readonly mean: number;
   /** 1 − γⁿ after n updates. */

@@ -3,6 +3,7 @@ import { checkFlag, checkNames } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { scoreGradient } from "./score-gradient.js";
 
+/** What `multiplicativePerturbation` takes. */
 export interface MultiplicativePerturbationOptions {
   /** As in `perturbedOptimizer`. Default true. */
   readonly centred?: boolean;

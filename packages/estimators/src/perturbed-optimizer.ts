@@ -2,6 +2,7 @@ import type { Estimator } from "@discretely/core";
 import { checkFlag, checkNames } from "@discretely/core/check";
 import { scoreGradient } from "./score-gradient.js";
 
+/** What `perturbedOptimizer` takes. */
 export interface PerturbedOptimizerOptions {
   /**
    * Subtract from ⟨z_s, dy_s⟩ its mean over the other samples (antithetic pairs leave out both). Default true; lowers the

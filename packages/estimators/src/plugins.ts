@@ -36,12 +36,14 @@ interface StepWords {
   readonly beta?: number;
 }
 
+/** The options of `imle` as JSON, for a registry: steps and targets are words and numbers. */
 export interface ImlePluginOptions extends StepWords {
   readonly alpha?: number;
   readonly scaled?: boolean;
   readonly parity?: "reference";
 }
 
+/** The options of `aimle` as JSON, for a registry: steps and controllers are words and numbers. */
 export interface AimlePluginOptions {
   readonly difference?: "forward" | "central";
   readonly density?: number;

@@ -16,6 +16,7 @@ export interface ReferenceTarget<State> {
   ) => { gradient: tf.Tensor; state: State };
 }
 
+/** What `referenceFixedTarget` takes, by the names of the Python reference. */
 export interface ReferenceFixedOptions {
   readonly alpha?: number;
   readonly beta?: number;
@@ -40,6 +41,7 @@ export function referenceFixedTarget(options: ReferenceFixedOptions = {}): Refer
   };
 }
 
+/** What `referenceAdaptiveTarget` takes, by the names of the Python reference. */
 export interface ReferenceAdaptiveOptions {
   readonly alpha?: number;
   readonly initialBeta?: number;

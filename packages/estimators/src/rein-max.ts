@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { logits } from "./logits.js";
 import { softmaxJacobian } from "./softmax-gradient.js";
 
+/** What `reinMax` takes. */
 export interface ReinMaxOptions {
   /** τ ≥ 1: a larger one spreads the gradient wider, at a bias. Default 1, the second-order method. */
   readonly temperature?: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { differencedMarginals } from "./differenced-marginals.js";
 import { byRows, familyRelaxation, perturbed, straightThroughValue } from "./relaxation.js";
 
+/** What `relaxedMarginals` takes. */
 export interface RelaxedMarginalsOptions {
   /** τ > 0: towards 0 the draws become states. Default 1. */
   readonly temperature?: number;

@@ -7,6 +7,7 @@ import { exactDraws } from "./exact-draws.js";
 import { type MovingAverageState, movingAverage } from "./moving-average.js";
 import { type Distribution, scoredDraws } from "./scored.js";
 
+/** What `scoreFunction` takes. */
 export interface ScoreFunctionOptions<State> {
   /** b. Default: a moving average of past losses; `leaveOneOut()` has less variance where there are two samples or more. */
   readonly baseline?: Baseline<State>;

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { exactDraws } from "./exact-draws.js";
 import { byRows } from "./relaxation.js";
 
+/** Where `scoreFunction` draws z from: exactly by a family, or by perturb-and-MAP with the score of the noise. */
 export type Distribution = "exact" | "perturbation";
 
 /** Draws with their score. */

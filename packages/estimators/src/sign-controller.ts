@@ -2,6 +2,7 @@ import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Cell, Controller } from "./controller.js";
 
+/** What `signController` takes. */
 export interface SignControllerOptions {
   /** η, by which β moves at each update. Default 1e-3. */
   readonly step?: number;

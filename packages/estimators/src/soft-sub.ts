@@ -3,6 +3,7 @@ import { checkInteger, checkNames, checkNumber, checkWord } from "@discretely/co
 import * as tf from "@tensorflow/tfjs-core";
 import { mirrored, perturbed, relaxation } from "./relaxation.js";
 
+/** What `softSub` takes. */
 export interface SoftSubOptions {
   /** The number of ones, an integer >= 1. */
   readonly k: number;

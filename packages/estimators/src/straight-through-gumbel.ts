@@ -3,6 +3,7 @@ import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { softmaxGradient } from "./softmax-gradient.js";
 
+/** What `straightThroughGumbel` takes. */
 export interface StraightThroughGumbelOptions {
   /** τ > 0: a smaller one means less bias and more variance. Default 1. */
   readonly temperature?: number;

@@ -2,6 +2,7 @@ import type { Estimator } from "@discretely/core";
 import { checkNames, checkWord } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 
+/** What `straightThrough` takes. */
 export interface StraightThroughOptions {
   /** `reference` averages dy over the samples, as the Python reference does, instead of summing. */
   readonly parity?: "reference";

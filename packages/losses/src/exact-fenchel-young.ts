@@ -3,6 +3,7 @@ import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import { beside } from "./beside.js";
 
+/** What `exactFenchelYoung` takes. */
 export interface ExactFenchelYoungOptions {
   /** The distribution p(z) ∝ exp(⟨θ, z⟩ / τ) over the states. */
   readonly family: Family;

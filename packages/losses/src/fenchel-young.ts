@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LossCall } from "./loss.js";
 import { squaredResidual } from "./squared-residual.js";
 
+/** The options of `fenchelYoung` that are plain data. */
 export interface FenchelYoungSettings {
   /** Draws of each instance. Default 1: the gradient is unbiased for any number. */
   readonly samples?: number;
@@ -13,6 +14,7 @@ export interface FenchelYoungSettings {
   /** `reference` returns ‖E[z] − y‖² with the same gradient, as the Python reference does. */
   readonly parity?: "reference";
 }
+/** What `fenchelYoung` takes. */
 export interface FenchelYoungOptions<Data> extends FenchelYoungSettings, Pick<Choice<Data>, "solver" | "noise"> {}
 
 /** θ and y, both `[B, ...instance]`, and a seed → `[B]`. */

@@ -5,6 +5,7 @@ import { beside } from "./beside.js";
 import type { LossCall } from "./loss.js";
 import { solution } from "./solution.js";
 
+/** What a call of `spoPlus` takes besides the scores. */
 export interface SpoPlusCall<Data> extends Pick<LossCall<Data>, "data"> {
   /** z* = MAP(θ), where it is known: it does not change, so it need not be solved for at every step. */
   readonly best?: tf.Tensor;

@@ -4,6 +4,7 @@ import { batchNorm } from "./batch-norm.js";
 import { conv2d } from "./conv2d.js";
 import { type Normalised, namedBuffers, namedWeights } from "./module.js";
 
+/** What `basicBlock` takes. */
 export interface BasicBlockOptions {
   /** Channels in and out. */
   readonly inputs: number;

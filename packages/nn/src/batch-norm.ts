@@ -2,6 +2,7 @@ import { checkInteger, checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Weights } from "./module.js";
 
+/** What `batchNorm` takes. */
 export interface BatchNormOptions {
   /** Features: the length of the last axis. */
   readonly features: number;
@@ -11,6 +12,7 @@ export interface BatchNormOptions {
   readonly epsilon?: number;
 }
 
+/** A batch normalisation: its weights, its running statistics, and the function of them. */
 export interface BatchNorm {
   /** `weight` w and `bias` b, `[features]`, which start as 1 and 0. */
   readonly weights: Weights;

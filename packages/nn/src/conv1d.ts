@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { constant, type Initializer, RELU_GAIN, xavierUniform } from "./initializers.js";
 import type { Module } from "./module.js";
 
+/** What `conv1d` takes. */
 export interface Conv1dOptions {
   readonly inputs: number;
   readonly outputs: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { fanOutNormal, type Initializer, RELU_GAIN } from "./initializers.js";
 import type { Module } from "./module.js";
 
+/** What `conv2d` takes. */
 export interface Conv2dOptions {
   /** Channels in and out. */
   readonly inputs: number;

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { constant, type Initializer, RELU_GAIN, xavierUniform } from "./initializers.js";
 import type { Module } from "./module.js";
 
+/** What `dense` takes. */
 export interface DenseOptions {
   readonly inputs: number;
   readonly outputs: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 /** The first value of a weight: its shape, the inputs and outputs of one unit, and a seed. */
 export type Initializer = (shape: readonly number[], fans: Fans, seed: number) => tf.Tensor;
 
+/** The sizes on either side of a weight, which scale how it starts. */
 export interface Fans {
   readonly in: number;
   readonly out: number;

@@ -3,6 +3,7 @@ import { checkNames, checkNumber } from "@discretely/core/check";
 import type { Quantile } from "@discretely/random/quantile";
 import { quantileNoise } from "./quantile-noise.js";
 
+/** What `exponential` takes. */
 export interface ExponentialOptions {
   /** σ > 0, the mean and the standard deviation. Default 1. */
   readonly scale?: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 import { type Inverse, lazily, tabulate } from "./quantile-table.js";
 
+/** What `gumbel` takes. */
 export interface GumbelOptions {
   /** μ, the mode. Default 0. */
   readonly location?: number;

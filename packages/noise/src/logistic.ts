@@ -4,6 +4,7 @@ import type { Quantile } from "@discretely/random/quantile";
 import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 
+/** What `logistic` takes. */
 export interface LogisticOptions {
   /** μ, the mean. Default 0. */
   readonly location?: number;

@@ -5,6 +5,7 @@ import type { Quantile } from "@discretely/random/quantile";
 import * as tf from "@tensorflow/tfjs-core";
 import { quantileNoise } from "./quantile-noise.js";
 
+/** What `normal` takes. */
 export interface NormalOptions {
   /** Default 0. */
   readonly mean?: number;

@@ -4,6 +4,7 @@ import { byQuantile, type Quantile } from "@discretely/random/quantile";
 import { drawOnDevice } from "./draw-on-device.js";
 import { type FillRow, fillRows } from "./fill-rows.js";
 
+/** What `quantileNoise` takes. */
 export interface QuantileNoiseOptions {
   /** Added to every draw. Default 0. */
   readonly location?: number;

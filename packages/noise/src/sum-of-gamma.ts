@@ -5,6 +5,7 @@ import { quantileNoise } from "./quantile-noise.js";
 import { lazily, tabulate } from "./quantile-table.js";
 import { invertLaw, sumOfGammaLaw } from "./sum-of-gamma-law.js";
 
+/** What `sumOfGamma` takes. */
 export interface SumOfGammaOptions {
   /** κ, the number of ones in a state: a number from 0.1 to 10⁴. */
   readonly kappa: number;

@@ -6,6 +6,7 @@ import { type HighsSettings, type KeptModel, keepModel, type ModelText } from ".
 import type { LinearModel } from "./model.js";
 import { solveRow } from "./solve-row.js";
 
+/** What a solver by HiGHS takes: the program, and how it is solved. */
 export interface HighsOptions {
   /** The feasible z: columns, rows and bounds as plain data, or a text in CPLEX LP format. */
   readonly model: LinearModel | ModelText;

@@ -4,6 +4,7 @@ import { byRows } from "./by-rows.js";
 import { firstLargest, hostOrDevice, type Where } from "./on-device.js";
 import { standsOut } from "./stands-out.js";
 
+/** What `argmax` takes. */
 export interface ArgmaxOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
   readonly on?: Where;

@@ -5,6 +5,7 @@ import { byInstances } from "./by-instances.js";
 import { dijkstra } from "./dijkstra.js";
 import { type Adjacency, adjacency, type Graph, topologicalOrder } from "./graph.js";
 
+/** What `graphPath` takes. */
 export interface GraphPathOptions {
   /** The graph of every row. Without it each row brings its own, as data. */
   readonly graph?: Graph;

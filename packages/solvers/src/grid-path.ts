@@ -3,6 +3,7 @@ import { checkNames, checkWord } from "@discretely/core/check";
 import { byInstances } from "./by-instances.js";
 import { type MinQueue, minQueue, pop, push } from "./min-queue.js";
 
+/** What `gridPath` takes. */
 export interface GridPathOptions {
   /** 8: also diagonal steps. 4: along rows and columns only. Default 8. */
   readonly neighbours?: 8 | 4;

@@ -7,6 +7,7 @@ import { standsOut } from "./stands-out.js";
 import { topK } from "./top-k.js";
 import { topKStates } from "./top-k-states.js";
 
+/** What `incomingEdges` takes. */
 export interface IncomingEdgesOptions {
   /** Number of vertices, >= 2. */
   readonly vertices: number;

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { byRows } from "./by-rows.js";
 import { hostOrDevice, type Where } from "./on-device.js";
 
+/** What `independent` takes. */
 export interface IndependentOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
   readonly on?: Where;

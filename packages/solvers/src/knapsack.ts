@@ -8,6 +8,7 @@ export interface Sack {
   readonly capacity: number;
 }
 
+/** What `knapsack` takes. */
 export interface KnapsackOptions {
   /** The sack of every row. Without it each row brings its own, as data. */
   readonly sack?: Sack;

@@ -5,6 +5,7 @@ import { type Adjacency, adjacency, type Graph, topologicalOrder } from "./graph
 
 const LOST = Number.NEGATIVE_INFINITY;
 
+/** What `pathMarginals` takes. */
 export interface PathMarginalsOptions {
   /** A graph without cycles. */
   readonly graph: Graph;

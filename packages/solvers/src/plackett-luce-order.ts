@@ -5,6 +5,7 @@ import { descendingOrder } from "./descending-order.js";
 import { hostOrDevice, keepNaN, type Where } from "./on-device.js";
 import { ranking } from "./ranking.js";
 
+/** What `plackettLuceOrder` takes. */
 export interface PlackettLuceOrderOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
   readonly on?: Where;

@@ -5,6 +5,7 @@ import { byRows } from "./by-rows.js";
 import { descendingOrder } from "./descending-order.js";
 import { hostOrDevice, type Where } from "./on-device.js";
 
+/** What `ranking` takes. */
 export interface RankingOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere. */
   readonly on?: Where;

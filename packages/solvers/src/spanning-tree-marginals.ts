@@ -5,6 +5,7 @@ import { checkTheta } from "./family-theta.js";
 import { makeStarMesh, reduce, resist, type StarMesh } from "./star-mesh.js";
 import { sampleTree } from "./tree-sample.js";
 
+/** What `spanningTreeMarginals` takes. */
 export interface SpanningTreeMarginalsOptions {
   /** Number of vertices, >= 2. */
   readonly vertices: number;

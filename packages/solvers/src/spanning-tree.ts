@@ -6,6 +6,7 @@ import { completeEdges, directedSlot, type Edges, readEdges } from "./edges.js";
 import { findRoot, kruskal, type TreeKernel } from "./kruskal.js";
 import { prim } from "./prim.js";
 
+/** What `spanningTree` takes. */
 export interface SpanningTreeOptions {
   /** Number of vertices, >= 2. */
   readonly vertices: number;

@@ -8,6 +8,7 @@ import { hostOrDevice, type Where } from "./on-device.js";
 import { referenceTopK } from "./reference-top-k.js";
 import { standsOut } from "./stands-out.js";
 
+/** What `topK` takes. */
 export interface TopKOptions {
   /** Ones in a row. */
   readonly k: number;

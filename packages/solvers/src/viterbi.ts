@@ -4,6 +4,7 @@ import { byInstances } from "./by-instances.js";
 import { hostOrDevice, type Where } from "./on-device.js";
 import { viterbiOnDevice } from "./viterbi-on-device.js";
 
+/** The size of a chain: its length and its labels. */
 export interface ChainOptions {
   /** Positions T, >= 1. */
   readonly length: number;
@@ -11,6 +12,7 @@ export interface ChainOptions {
   readonly labels: number;
 }
 
+/** What `viterbi` takes. */
 export interface ViterbiOptions extends ChainOptions {
   /** Where it runs. Default `auto`: on the host for cpu and wasm, on the device elsewhere, in float32 there. */
   readonly on?: Where;

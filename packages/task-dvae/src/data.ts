@@ -13,6 +13,7 @@ export interface ImageSets {
   readonly test: LabelledImages;
 }
 
+/** What the loader takes: which part of the data, and the seed of what is generated. */
 export interface LoadOptions extends CacheOptions {
   /** Seed of `generated` images; default 0. */
   readonly seed?: number;

@@ -11,6 +11,7 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
+/** What `digits` takes. */
 export interface DigitsOptions {
   readonly count: number;
   readonly seed: number;

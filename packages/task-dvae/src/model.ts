@@ -27,6 +27,7 @@ export interface DvaeShape {
 /** Training draws by default; without training MAP codes, or discrete draws. */
 export type Mode = Pick<CallOptions<never>, "training" | "sampled">;
 
+/** What `dvae` takes. */
 export interface DvaeOptions extends DvaeShape {
   /** Draws the code of θ `[B·rows, columns]`. */
   readonly layer: StochasticLayer;
@@ -35,6 +36,7 @@ export interface DvaeOptions extends DvaeShape {
   readonly over?: "mean" | "sum";
 }
 
+/** The discrete VAE: its weights, and its parts as functions of tensors. */
 export interface Dvae extends Model<DvaeBatch> {
   /** Images `[B, pixels]` → logits of the code rows `[B·rows, columns]`. */
   readonly encode: (images: tf.Tensor2D) => tf.Tensor2D;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readLines } from "./lines.js";
 import type { Range } from "./texts.js";
 
+/** A text and the words of it that people marked. */
 export interface Annotation {
   readonly tokens: readonly string[];
   readonly ranges: readonly Range[];

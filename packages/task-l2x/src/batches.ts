@@ -10,6 +10,7 @@ export interface Texts {
   readonly ratings?: Float32Array;
 }
 
+/** What `toBatch` takes. */
 export interface BatchOptions {
   readonly table: EmbeddingTable;
   /** Places of a row; texts are cut to it, or padded before their first word. */

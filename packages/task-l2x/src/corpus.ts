@@ -9,6 +9,7 @@ import type { AnnotatedTexts, Corpus, RatedTexts } from "./texts.js";
 import { PAD, UNKNOWN, type Vocabulary, vocabulary } from "./vocabulary.js";
 import { randomVectors, readWordVectors } from "./word-vectors.js";
 
+/** What `loadCorpus` takes. */
 export interface CorpusOptions {
   /** The rating to predict. */
   readonly aspect: number;

@@ -1,6 +1,7 @@
 import { escapeHtml } from "@discretely/training/escape";
 import type { Range } from "./texts.js";
 
+/** A text with the words that people and the machine marked. */
 export interface Highlighted {
   readonly tokens: readonly string[];
   /** What people marked. */

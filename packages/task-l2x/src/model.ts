@@ -16,6 +16,7 @@ export interface L2xBatch extends Embedded {
   readonly examples: number[];
 }
 
+/** What `l2x` takes. */
 export interface L2xOptions {
   /** Draws masks of k words from their scores `[B, T]`. */
   readonly layer: StochasticLayer;
@@ -33,6 +34,7 @@ export interface L2xOptions {
   readonly over?: "mean" | "sum";
 }
 
+/** The model: its weights, and its parts as functions of a batch. */
 export interface L2x extends Model<L2xBatch> {
   /** The score of each word, `[B, T]`; −∞ where it may not be selected. `dropSeed` draws the dropout of training. */
   readonly score: (batch: L2xBatch, dropSeed?: number) => tf.Tensor2D;

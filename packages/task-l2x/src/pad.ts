@@ -1,3 +1,4 @@
+/** What `padSequences` takes. */
 export interface PadOptions {
   /** Places of a row. Default: those of the longest sequence. */
   readonly length?: number;

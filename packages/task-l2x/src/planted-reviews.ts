@@ -5,6 +5,7 @@ import { blame, nouns, places, praise, verbs } from "./planted-words.js";
 import type { Review } from "./reviews.js";
 import type { Range } from "./texts.js";
 
+/** What `plantedReviews` takes. */
 export interface PlantedOptions {
   readonly count: number;
   readonly seed: number;

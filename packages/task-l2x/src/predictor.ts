@@ -2,6 +2,7 @@ import { dense, type Embedded, embeddedSum, namedWeights, type Weights } from "@
 import { split } from "@discretely/random";
 import * as tf from "@tensorflow/tfjs-core";
 
+/** What `predictor` takes. */
 export interface PredictorOptions {
   /** Width of the word vectors. */
   readonly width: number;
@@ -12,6 +13,7 @@ export interface PredictorOptions {
   readonly seed: number;
 }
 
+/** The network that rates a text by its selected words. */
 export interface Predictor {
   readonly weights: Weights;
   /** Masks `[B, S, T]` of the words `[B, T]` → ratings in (0, 1), `[B, S]`. */

@@ -1,11 +1,13 @@
 import { readLines } from "./lines.js";
 
+/** A text as tokens, with its rating. */
 export interface Review {
   readonly tokens: readonly string[];
   /** In [0, 1]. */
   readonly rating: number;
 }
 
+/** What `readReviews` takes. */
 export interface ReviewsOptions {
   /** Which rating of a line is the target, from 0. */
   readonly aspect: number;

@@ -11,6 +11,7 @@ import {
 import { split } from "@discretely/random";
 import * as tf from "@tensorflow/tfjs-core";
 
+/** What `selector` takes. */
 export interface SelectorOptions {
   /** Width of the word vectors. */
   readonly width: number;
@@ -21,6 +22,7 @@ export interface SelectorOptions {
   readonly seed: number;
 }
 
+/** The network that scores the words of a text. */
 export interface Selector {
   readonly weights: Weights;
   /** Words `[B, T]` → scores `[B, T]`. `dropSeed` draws the dropout of training; without one nothing is dropped. */

@@ -1,5 +1,6 @@
 import type { Range } from "./texts.js";
 
+/** What `subsetPrecision` judges: the selected words, and those that people marked. */
 export interface Selection {
   /** The selected places of a text, from 0. */
   readonly places: readonly number[];
@@ -7,6 +8,7 @@ export interface Selection {
   readonly ranges: readonly Range[];
 }
 
+/** What `subsetPrecision` takes. */
 export interface SubsetPrecisionOptions {
   /** Words that a selection may hold. */
   readonly k: number;

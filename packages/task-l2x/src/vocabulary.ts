@@ -1,5 +1,10 @@
-/** Ids with a meaning of their own; words begin after them. */
-export const [PAD, START, UNKNOWN] = [0, 1, 2];
+// Ids with a meaning of their own; words begin after them.
+/** The id of padding. */
+export const PAD = 0;
+/** The id that begins a text; nothing uses it. */
+export const START = 1;
+/** The id of any word outside of the vocabulary. */
+export const UNKNOWN = 2;
 const FIRST = 3;
 
 /** Words numbered from 3 in the order in which they were first seen. 0 is padding, 1 a start that nothing uses, 2 any unknown word. */

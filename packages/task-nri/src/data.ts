@@ -15,6 +15,7 @@ import {
   type TrajectorySets,
 } from "./trajectories.js";
 
+/** What the loader takes: which part of the data, and the seed of what is generated. */
 export interface LoadOptions {
   /** Frames of a trajectory. Default 10. */
   readonly frames?: number;

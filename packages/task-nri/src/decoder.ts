@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Mode } from "./mlp-block.js";
 import { onSquare, pairDense, weightedSums } from "./pairs.js";
 
+/** What `decoder` takes. */
 export interface DecoderOptions {
   /** Coordinates of a vertex. Default 2. */
   readonly dimensions?: number;
@@ -21,6 +22,7 @@ export interface DecoderOptions {
   readonly seed: number;
 }
 
+/** The network that predicts trajectories from edges. */
 export interface Decoder {
   readonly weights: Weights;
   /**

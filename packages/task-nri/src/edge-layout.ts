@@ -15,6 +15,7 @@ export interface EdgeLayout {
   readonly directed: (z: tf.Tensor) => tf.Tensor2D;
 }
 
+/** The edges of n vertices, numbered directed and undirected. @throws RangeError for fewer than two vertices. */
 export function edgeLayout(vertices: number): EdgeLayout {
   const { from, to } = completeEdges(vertices);
   const size = from.length;

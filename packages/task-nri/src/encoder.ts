@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type MlpBlock, type Mode, mlpBlock, START } from "./mlp-block.js";
 import { offDiagonal, pairDense, sumBySenders } from "./pairs.js";
 
+/** What `encoder` takes. */
 export interface EncoderOptions {
   /** Numbers a vertex brings: frames · dimensions. */
   readonly inputs: number;
@@ -18,6 +19,7 @@ export interface EncoderOptions {
   readonly seed: number;
 }
 
+/** The network that reads a logit for each pair of vertices off the trajectories. */
 export interface Encoder {
   readonly weights: Weights;
   /** The running statistics of its batch normalisations. */

@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayoutScratch, layoutScratch, layoutStep } from "./layout-step.js";
 import type { Trajectories } from "./trajectories.js";
 
+/** What the generator takes. */
 export interface GenerateOptions {
   /** Number of trajectories. */
   readonly count: number;

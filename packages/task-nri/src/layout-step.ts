@@ -4,6 +4,7 @@ export interface LayoutScratch {
   readonly force: Float64Array;
 }
 
+/** Room for the forces on n vertices. */
 export const layoutScratch = (vertices: number): LayoutScratch => ({ force: new Float64Array(2 * vertices) });
 
 const NEAR = 0.01;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
+/** What `gaussianNll` takes. */
 export interface GaussianNllOptions {
   /** σ². Default 5·10⁻⁵. */
   readonly variance?: number;

@@ -9,6 +9,7 @@ export interface Mode {
   readonly seed: number;
 }
 
+/** What `mlpBlock` takes. */
 export interface MlpBlockOptions {
   readonly inputs: number;
   readonly hidden: number;
@@ -17,6 +18,7 @@ export interface MlpBlockOptions {
   readonly seed: number;
 }
 
+/** Two dense layers with batch normalisation: weights, buffers and the function of them. */
 export interface MlpBlock {
   readonly weights: Weights;
   readonly buffers: Weights;

@@ -19,6 +19,7 @@ export interface NriBatch extends tf.TensorContainerObject {
 /** Training draws by default; without training MAP edges, or discrete draws. */
 export type DrawMode = Pick<CallOptions<never>, "training" | "sampled">;
 
+/** What `nri` takes. */
 export interface NriOptions {
   /** Draws z from θ, both over the n(n−1)/2 undirected edges. */
   readonly layer: StochasticLayer;
@@ -54,6 +55,7 @@ export interface Terms {
   readonly z: tf.Tensor;
 }
 
+/** The model: its weights, and its parts as functions of a batch. */
 export interface Nri extends Model<NriBatch> {
   readonly layout: EdgeLayout;
   readonly buffers: NonNullable<Model<NriBatch>["buffers"]>;

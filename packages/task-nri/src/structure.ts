@@ -11,6 +11,7 @@ import type { EdgeLayout } from "./edge-layout.js";
 import { categoricalKl, gumbelKl } from "./losses.js";
 
 export const STRUCTURES = ["tree", "top-k", "independent"] as const;
+/** The sets of graphs to choose from, by name. */
 export type StructureName = (typeof STRUCTURES)[number];
 
 /** What graphs a model may choose from, over the undirected edges of the complete graph. */

@@ -18,6 +18,7 @@ export interface TrajectorySets {
 }
 
 export const PARTS = ["train", "valid", "test"] as const;
+/** The parts of a data set. */
 export type Part = (typeof PARTS)[number];
 
 /** N. */

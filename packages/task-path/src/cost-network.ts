@@ -2,6 +2,7 @@ import { adaptiveMaxPool, type Normalised } from "@discretely/nn";
 import * as tf from "@tensorflow/tfjs-core";
 import { resnetStem } from "./resnet-stem.js";
 
+/** What `costNetwork` takes. */
 export interface NetworkOptions {
   /** K, the cells of a side. */
   readonly size: number;

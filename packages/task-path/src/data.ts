@@ -10,6 +10,7 @@ export interface MapSets {
   readonly test: PathMaps;
 }
 
+/** What the loader takes: which part of the data, and the seed of what is generated. */
 export interface LoadOptions {
   /** K of generated maps. Default 12. */
   readonly size?: number;

@@ -10,11 +10,13 @@ export interface CostData {
   readonly costs: Float32Array;
 }
 
+/** Training and test examples of `path-linear`: features and true costs. */
 export interface CostSets {
   readonly train: CostData;
   readonly test: CostData;
 }
 
+/** What `polynomialCosts` takes. */
 export interface CostOptions {
   /** Examples to learn from, and to measure on. */
   readonly train: number;

@@ -12,11 +12,13 @@ export interface CostBatch extends tf.TensorContainerObject {
   readonly examples: number[];
 }
 
+/** A linear model of costs: its weights, and the function of features. */
 export interface LinearModel extends Model<CostBatch> {
   /** Features `[B, p]` → costs `[B, E]` and the best path for them, `[B, E]` of 0 and 1. */
   readonly predict: (features: tf.Tensor2D) => { readonly costs: tf.Tensor2D; readonly paths: tf.Tensor2D };
 }
 
+/** What `linearModel` takes. */
 export interface LinearModelOptions {
   readonly features: number;
   readonly edges: number;

@@ -20,6 +20,7 @@ export interface PathMaps {
   readonly paths: Uint8Array;
 }
 
+/** What the generator takes. */
 export interface GenerateOptions {
   readonly count: number;
   /** K, the cells of a side: an integer >= 2. */

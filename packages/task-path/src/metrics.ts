@@ -11,6 +11,7 @@ export interface PathResults {
   readonly costs: ArrayLike<number>;
 }
 
+/** What `pathMetrics` takes. */
 export interface MetricOptions {
   /** The steps of a valid path. Default 8. */
   readonly neighbours?: 8 | 4;

@@ -20,11 +20,13 @@ export interface Prediction {
   readonly costs: tf.Tensor3D;
 }
 
+/** The model of costs and the layer behind it, as functions of a batch. */
 export interface PathModel extends Model<PathBatch> {
   readonly buffers: NonNullable<Model<PathBatch>["buffers"]>;
   readonly predict: (images: tf.Tensor4D) => Prediction;
 }
 
+/** What `pathModel` takes. */
 export interface PathModelOptions {
   /** `[B, pixels, pixels, 3]` → `[B, K, K]`; the costs are its absolute values. */
   readonly network: Normalised<tf.Tensor4D, tf.Tensor3D>;

@@ -16,6 +16,7 @@ export interface PathTarget {
 
 /** The losses of paths, by name. */
 export const LOSSES = ["hamming", "cost", "fenchel-young", "spo-plus"] as const;
+/** The losses of a path, by name. */
 export type LossName = (typeof LOSSES)[number];
 
 /** A loss to train costs by. */

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { normals } from "./normals.js";
 import { numpyNormal } from "./numpy-random.js";
 
+/** What `kSubsetProblem` takes. */
 export interface KSubsetProblemOptions {
   /** Items. Default 10. */
   readonly n?: number;

@@ -6,6 +6,7 @@ import { topKStates } from "@discretely/solvers/top-k-states";
 import * as tf from "@tensorflow/tfjs-core";
 import { normals } from "./normals.js";
 
+/** What `regressionProblem` takes. */
 export interface RegressionProblemOptions {
   /** Items. Default 10. */
   readonly n?: number;

@@ -6,6 +6,7 @@ import { spanningTreeStates } from "@discretely/solvers/spanning-tree-states";
 import * as tf from "@tensorflow/tfjs-core";
 import { normals } from "./normals.js";
 
+/** What `spanningTreeProblem` takes. */
 export interface SpanningTreeProblemOptions {
   /** Of the complete graph. Default 5. */
   readonly vertices?: number;

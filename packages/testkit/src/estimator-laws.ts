@@ -9,6 +9,7 @@ import { type SymmetryClaims, symmetryLaws } from "./symmetry-laws.js";
 
 export { lawArgmax, lawGradient, lawGumbel, lawNormal } from "./law-problem.js";
 
+/** What an estimator says of itself, and `estimatorLaws` holds it to. */
 export interface EstimatorClaims extends SymmetryClaims {
   /** Solver calls of a backward pass at equal temperatures. */
   readonly solves: number;

@@ -7,6 +7,7 @@ export interface GoldenTensor {
   readonly shape: number[];
   readonly data: number[];
 }
+/** A recorded case: its inputs, and what came out. */
 export interface GoldenCase {
   readonly name: string;
   // biome-ignore lint/suspicious/noExplicitAny: the schema of a case differs by file

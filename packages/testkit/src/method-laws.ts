@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { lawGumbel } from "./estimator-laws.js";
 import { lawFamily, lawSolver, lawSubsets, type States } from "./law-states.js";
 
+/** What a method says of itself, and `methodLaws` holds it to. */
 export interface MethodClaims {
   /** The states of the choice, of 5 entries. Default: the one-hots. */
   readonly states?: States;

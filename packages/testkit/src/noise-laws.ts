@@ -2,6 +2,7 @@ import type { Noise } from "@discretely/core";
 import { expect, test } from "vitest";
 import { leaks } from "./leaks.js";
 
+/** The moments of a noise in closed form, and what `noiseLaws` is to leave out. */
 export interface NoiseClaims {
   readonly mean: number;
   readonly variance: number;

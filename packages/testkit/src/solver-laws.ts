@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { leaks } from "./leaks.js";
 import { runsHere } from "./runs-here.js";
 
+/** A small instance of a solver: its shape, and every feasible state. */
 export interface SolverClaims {
   /** The shape of one instance, e.g. `[4]`. */
   readonly shape: readonly number[];

@@ -1,6 +1,7 @@
 import { checkNames, checkNumber } from "@discretely/core/check";
 import * as tf from "@tensorflow/tfjs-core";
 
+/** What `adam` takes. */
 export interface AdamOptions {
   /** η. Default 0.001. */
   readonly learningRate?: number | undefined;
@@ -11,6 +12,7 @@ export interface AdamOptions {
   /** ε, beside the square root. Default 1e-8. */
   readonly epsilon?: number | undefined;
 }
+/** What `adamW` takes. */
 export interface AdamWOptions extends AdamOptions {
   /** λ. Default 0.01. */
   readonly weightDecay?: number | undefined;

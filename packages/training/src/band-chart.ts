@@ -12,6 +12,7 @@ export interface BandLine {
   }[];
 }
 
+/** What `bandChart` takes. */
 export interface BandChartOptions {
   readonly x: string;
   readonly y: string;

@@ -6,6 +6,7 @@ import { makeFolder } from "./make-folder.js";
 import { decodeSafetensors, encodeSafetensors, type TensorData } from "./safetensors.js";
 import type { Snapshot } from "./snapshot.js";
 
+/** What `checkpoints` takes. */
 export interface CheckpointOptions {
   readonly folder: string;
   /** Checkpoints kept; older ones are deleted. Default 2. */
@@ -14,6 +15,7 @@ export interface CheckpointOptions {
   readonly log?: ((line: string) => void) | undefined;
 }
 
+/** A folder of checkpoints: writes one, and finds the last good one. */
 export interface Checkpoints {
   /** Writes `step-<step>.safetensors`: entirely, or not at all. */
   readonly save: (snapshot: Snapshot) => Promise<void>;

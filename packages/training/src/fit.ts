@@ -16,6 +16,7 @@ export interface Progress {
   readonly stop: () => void;
 }
 
+/** What `fit` takes. */
 export interface FitOptions<Batch extends tf.TensorContainer> {
   readonly session: Session<Batch>;
   /** The source of everything random in the run. */
@@ -36,6 +37,7 @@ export interface FitOptions<Batch extends tf.TensorContainer> {
   readonly onEpoch?: ((row: EpochRow) => void) | undefined;
 }
 
+/** What `fit` returns. */
 export interface FitResult {
   readonly status: "done" | "stopped";
   /** Steps done, those before a resume included. */

@@ -2,6 +2,7 @@ import cliProgress from "cli-progress";
 import type { Progress } from "./fit.js";
 import type { EpochRow } from "./run-store.js";
 
+/** What `progress` takes. */
 export interface ProgressOptions {
   /** Default: standard error, so that standard output stays free for results. */
   readonly stream?: NodeJS.WriteStream | undefined;

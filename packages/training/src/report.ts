@@ -3,6 +3,7 @@ import { escapeHtml } from "./escape.js";
 import { type EpochRow, isEpochRow, type Row } from "./run-store.js";
 import type { Section } from "./task.js";
 
+/** What `report` takes. */
 export interface ReportOptions {
   readonly title: string;
   /** What the run was: a name and a value each. */

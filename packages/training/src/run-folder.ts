@@ -5,6 +5,7 @@ import { makeFolder } from "./make-folder.js";
 import { checkSame, type RunResult, readJson, readRows } from "./run-record.js";
 import type { Row, RunStore } from "./run-store.js";
 
+/** What `openRunFolder` takes. */
 export interface RunFolderOptions {
   readonly path: string;
   /** The settings that make the run what it is, as JSON; kept as config.json. */

@@ -16,6 +16,7 @@ export interface EpochRow extends StepRow {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** A line of `metrics.ndjson`: a step, or the end of an epoch. */
 export type Row = StepRow | EpochRow;
 
 /** What tells the two rows apart. */

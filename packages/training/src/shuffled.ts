@@ -3,6 +3,7 @@ import { permutation, split } from "@discretely/random";
 import type { TensorContainer } from "@tensorflow/tfjs-core";
 import type { Batches } from "./model.js";
 
+/** What `shuffled` takes. */
 export interface ShuffledOptions<Batch extends TensorContainer> {
   /** Examples of the data set. */
   readonly count: number;

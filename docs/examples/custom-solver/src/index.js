@@ -19,5 +19,8 @@ const mark = (theta) => {
  */
 export const bestWindow = () => hostSolver(mark, { name: "bestWindow" });
 
-/** What `registry.with` and `discretely --plugin` read. */
+/**
+ * What `registry.with` and `discretely --plugin` read.
+ * @type {import("@discretely/core").Plugin[]}
+ */
 export const plugins = [{ kind: "solver", name: "best-window", create: bestWindow }];
