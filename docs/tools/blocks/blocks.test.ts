@@ -24,15 +24,22 @@ describe("code on the pages", () => {
   it("is found", () => expect(by("run").length).toBeGreaterThan(20));
   it.each(each(programs))("has right types in %s", (_, { path }) => expect(types.get(path) ?? "").toBe(""));
   it.each(each(by("run")))("runs in %s", (_, { path }) => expect(runs.get(path)).toBeUndefined());
-  it.each(each(by("build")))("builds for a browser in %s", async (_, { path }) => expect(await built(path)).toBeGreaterThan(0));
+  it.each(each(by("build")))("builds for a browser in %s", async (_, { path }) =>
+    expect(await built(path)).toBeGreaterThan(0),
+  );
   it("passes the tests that it shows", async () => {
     const { status, output } = await testRun(by("test").map(({ path }) => path));
     expect(status, output.slice(-4000)).toBe(0);
   }, 300_000);
   // Backends register themselves once in a process, and the runs above share one.
-  it.each(each(by("run").filter(({ code }) => /@discretely\/(?!random|testkit)|"discretely/.test(code) && /\btf\.|\.print\(/.test(code))))(
-    "brings its own TensorFlow.js in %s",
-    (_, { code }) => expect(code).toMatch(/(?:from |import )"@tensorflow\/tfjs(?:-core)?"/),
+  it.each(
+    each(
+      by("run").filter(
+        ({ code }) => /@discretely\/(?!random|testkit)|"discretely/.test(code) && /\btf\.|\.print\(/.test(code),
+      ),
+    ),
+  )("brings its own TensorFlow.js in %s", (_, { code }) =>
+    expect(code).toMatch(/(?:from |import )"@tensorflow\/tfjs(?:-core)?"/),
   );
 });
 

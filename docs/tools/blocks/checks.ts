@@ -24,13 +24,28 @@ export async function typeErrors(programs: readonly Written[]): Promise<Readonly
   const errors = new Map<string, string>();
   for (const [language, strictness] of [
     ["ts", {}],
-    ["js", { allowJs: true, checkJs: true, noImplicitAny: false, strictNullChecks: false, exactOptionalPropertyTypes: false }],
+    [
+      "js",
+      {
+        allowJs: true,
+        checkJs: true,
+        noImplicitAny: false,
+        strictNullChecks: false,
+        exactOptionalPropertyTypes: false,
+      },
+    ],
   ] as const) {
     const config = join(FOLDER, `tsconfig.${language}.json`);
     const files = programs.filter(({ path }) => path.endsWith(`.${language}`)).map(({ path }) => path);
     const compilerOptions = { lib: ["es2023", "dom"], noEmit: true, ...strictness };
     writeFileSync(config, JSON.stringify({ extends: `${ROOT}/tsconfig.base.json`, compilerOptions, files }));
-    const { output } = await finish(process.execPath, [`${ROOT}/node_modules/typescript/bin/tsc`, "-p", config, "--pretty", "false"]);
+    const { output } = await finish(process.execPath, [
+      `${ROOT}/node_modules/typescript/bin/tsc`,
+      "-p",
+      config,
+      "--pretty",
+      "false",
+    ]);
     for (const line of output.split("\n")) {
       const [, file, message] = /^([^\s(][^(]*)\(\d.*?\): (error .*)$/.exec(line) ?? [];
       if (file === undefined) continue;
@@ -45,14 +60,26 @@ export async function typeErrors(programs: readonly Written[]): Promise<Readonly
 export async function runErrors(paths: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
   const flags = ["--conditions=@discretely/source", "--import", "tsx"];
   const { output } = await finish(process.execPath, [...flags, `${ROOT}/docs/tools/blocks/run.ts`, ...paths]);
-  const lines = [...output.matchAll(/^result (\{.*\})$/gm)].map(([, json]) => JSON.parse(json!) as { path: string; error?: string });
+  const lines = [...output.matchAll(/^result (\{.*\})$/gm)].map(
+    ([, json]) => JSON.parse(json!) as { path: string; error?: string },
+  );
   const results = new Map(lines.map(({ path, error }) => [path, error] as const));
   if (process.env.DISCRETELY_DEBUG) console.error(output);
-  return new Map(paths.map((path) => [path, results.has(path) ? results.get(path) : `never ended:\n${output.slice(-2000)}`]));
+  return new Map(
+    paths.map((path) => [path, results.has(path) ? results.get(path) : `never ended:\n${output.slice(-2000)}`]),
+  );
 }
 
 /** Tests of recipes by vitest, all in one process: its status and what it printed. */
 export function testRun(paths: readonly string[]): Promise<Finished> {
   const config = `${ROOT}/docs/tools/blocks/vitest.recipes.ts`;
-  return finish(process.execPath, [`${ROOT}/node_modules/vitest/vitest.mjs`, "run", "--root", FOLDER, "--config", config, ...paths]);
+  return finish(process.execPath, [
+    `${ROOT}/node_modules/vitest/vitest.mjs`,
+    "run",
+    "--root",
+    FOLDER,
+    "--config",
+    config,
+    ...paths,
+  ]);
 }

@@ -6,11 +6,14 @@ import { ROOT } from "../site/repository.js";
 const NOWHERE = "nowhere";
 
 /** A command line as arguments: words, and what stands in single quotes as one. */
-export const words = (line: string): string[] => [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
+export const words = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
 
 /** Whether a command reads a file that a reader writes first, as `--config study.json`. */
 export const needsFile = (args: readonly string[]): boolean =>
-  args.some((arg, i) => ["--config", "--gate", "--plugin"].includes(args[i - 1] ?? "") && !existsSync(`${ROOT}/${arg}`));
+  args.some(
+    (arg, i) => ["--config", "--gate", "--plugin"].includes(args[i - 1] ?? "") && !existsSync(`${ROOT}/${arg}`),
+  );
 
 /**
  * What `discretely` has against a command before it starts to work: names, options and values that it does not know.

@@ -32,6 +32,7 @@ it("blocksOf reads blocks inside of lists", () =>
   expect(blocksOf("1. Do\n\n   ```ts\n   a;\n   ```\n")).toEqual([{ language: "ts", line: 3, code: "a;\n" }]));
 
 it("commandsOf", () => {
-  const page = "    discretely run dvae --epochs 2  # fast\n    pnpm exec discretely audit \\\n      --samples 1\nThe discretely run\n";
-  expect(commandsOf(page)).toEqual(["run dvae --epochs 2", "audit --samples 1"]);
+  const page =
+    "    discretely run dvae --epochs 2  # fast\n    pnpm exec discretely audit \\\n      --samples 1\nThe discretely run, `discretely list noise`\n";
+  expect(commandsOf(page)).toEqual(["run dvae --epochs 2", "audit --samples 1", "list noise"]);
 });

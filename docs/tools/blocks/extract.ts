@@ -58,9 +58,12 @@ function howOf(code: string): Program["how"] {
   return /from "vitest"/.test(code) ? "test" : "run";
 }
 
-/** The command lines of `discretely` in a page: in blocks of sh, and in indented ones; a `\` joins lines. */
+const COMMAND = /^(?:npx |pnpm exec )?discretely ((?:run|compare|audit|list|backends)\b.*)$/;
+
+/** The command lines of `discretely` in a page: lines of their own, and code within a line; a `\` joins lines. */
 export function commandsOf(markdown: string): string[] {
   const joined = markdown.replace(/ *\\\n\s*/g, " ");
+  const inline = [...joined.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
   const lines = joined.split("\n").map((line) => line.replace(/\s+#.*$/, "").trim());
-  return lines.flatMap((line) => /^(?:npx |pnpm exec )?discretely ((?:run|compare|audit|list|backends)\b.*)$/.exec(line)?.[1] ?? []);
+  return [...lines, ...inline].flatMap((line) => COMMAND.exec(line)?.[1] ?? []);
 }

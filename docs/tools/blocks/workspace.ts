@@ -55,4 +55,5 @@ function packages(): [name: string, folder: string][] {
   ];
 }
 
-const nameOf = (folder: string) => (JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { name: string }).name;
+const nameOf = (folder: string) =>
+  (JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { name: string }).name;

@@ -19,13 +19,25 @@ function site(files: Record<string, string>): string {
 it("takes links to pages, folders, files and anchors, and those out of the site", () => {
   const links = ["a/b.html#part", "a/b", "/a/", "pic.png", "#top", "?q=1", "https://example.org/x", "mailto:a@b.c"];
   const home = `<h1 id="top"></h1>${links.map((link) => `<a href="${link}"></a>`).join("")}`;
-  const files = { "index.html": home, "a/index.html": "", "a/b.html": '<p id="part"></p><a href="../">', "pic.png": "" };
+  const files = {
+    "index.html": home,
+    "a/index.html": "",
+    "a/b.html": '<p id="part"></p><a href="../">',
+    "pic.png": "",
+  };
   expect(brokenLinks(site(files))).toEqual([]);
 });
 
 it("names what leads nowhere", () => {
-  const files = { "index.html": '<a href="gone.html"></a><img src="/gone.png">', "a/b.html": '<a href="../#gone"></a>' };
-  expect(brokenLinks(site(files)).sort()).toEqual(["a/b.html: ../#gone", "index.html: /gone.png", "index.html: gone.html"]);
+  const files = {
+    "index.html": '<a href="gone.html"></a><img src="/gone.png">',
+    "a/b.html": '<a href="../#gone"></a>',
+  };
+  expect(brokenLinks(site(files)).sort()).toEqual([
+    "a/b.html: ../#gone",
+    "index.html: /gone.png",
+    "index.html: gone.html",
+  ]);
 });
 
 it("knows the base", () => {

@@ -17,5 +17,6 @@ describe("siteLink", () => {
   it("leaves others as they are", () => {
     for (const href of ["https://example.org", "#axes", "/playground/index.html"]) expect(link(href)).toBe(href);
   });
-  it("refuses what the site does not show", () => expect(() => link("../../LICENSE")).toThrow("no page for ../../LICENSE"));
+  it("refuses what the site does not show", () =>
+    expect(() => link("../../LICENSE")).toThrow("no page for ../../LICENSE"));
 });

@@ -1,5 +1,5 @@
-import { serveFolder } from "./serve-folder.js";
 import { ROOT } from "./repository.js";
+import { serveFolder } from "./serve-folder.js";
 
 interface DevServer {
   readonly middlewares: { use(path: string, handle: ReturnType<typeof serveFolder>): unknown };

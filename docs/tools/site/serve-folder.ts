@@ -20,7 +20,10 @@ export const serveFolder =
     const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
     const wanted = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     const file = [wanted, `${wanted}.html`].find((name) => existsSync(name) && statSync(name).isFile());
-    if (file === undefined || !file.startsWith(folder)) return next();
+    if (file === undefined || !file.startsWith(folder)) {
+      next();
+      return;
+    }
     response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
     response.end(readFileSync(file));
   };

@@ -20,19 +20,19 @@ function filesOf(folder: string): string[] {
   });
 }
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const escapeHtml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
 /** A file of the repository as a page: its lines, each with an anchor `#L12`, and a link to the guides. */
 export function sourcePage(path: string): string {
   const home = "../".repeat(path.split("/").length);
   const lines = readFileSync(`${ROOT}/${path}`, "utf8").trimEnd().split("\n");
-  const body = lines.map((line, i) => `<a id="L${i + 1}" href="#L${i + 1}">${i + 1}</a>${escape(line)}`).join("\n");
+  const body = lines.map((line, i) => `<a id="L${i + 1}" href="#L${i + 1}">${i + 1}</a>${escapeHtml(line)}`).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(path)} | Discretely</title>
+<title>${escapeHtml(path)} | Discretely</title>
 <style>
 :root { color-scheme: light dark }
 body { font: 14px/1.5 system-ui, sans-serif; margin: 1.5rem }
@@ -41,7 +41,7 @@ pre a { display: inline-block; width: 3.5em; padding-right: 1em; text-align: rig
 </style>
 </head>
 <body>
-<p><a href="${home}index.html">← Guides</a> · <code>${escape(path)}</code></p>
+<p><a href="${home}index.html">← Guides</a> · <code>${escapeHtml(path)}</code></p>
 <pre>${body}</pre>
 </body>
 </html>

@@ -7,7 +7,11 @@ import { apiPages, likelyExports, ROOT, siteOf } from "./repository.js";
  */
 export function load(app: Application): void {
   app.renderer.hooks.on("pageSidebar.begin", (context) =>
-    JSX.createElement("p", { class: "guides" }, JSX.createElement("a", { href: context.relativeURL("../index.html") }, "← Guides")),
+    JSX.createElement(
+      "p",
+      { class: "guides" },
+      JSX.createElement("a", { href: context.relativeURL("../index.html") }, "← Guides"),
+    ),
   );
   app.renderer.on(RendererEvent.BEGIN, ({ project }) => {
     const { files } = project;

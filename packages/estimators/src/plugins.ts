@@ -1,4 +1,4 @@
-import { definePlugin } from "@discretely/core";
+import { definePlugin, type Estimator } from "@discretely/core";
 import { checkNames, checkWord } from "@discretely/core/check";
 import { adaptive } from "./adaptive.js";
 import { aimle } from "./aimle.js";
@@ -84,7 +84,8 @@ const AIMLE = [...COMMON, "share", "controller", "cooling"];
 const SIGN = ["step", "momentum", "decay"];
 const GAIN = ["doubt", "drift"];
 
-function createAimle(options: AimlePluginOptions = {}) {
+// biome-ignore lint/suspicious/noExplicitAny: by options the state is one of several, and a layer takes an estimator of any
+function createAimle(options: AimlePluginOptions = {}): Estimator<any> {
   const { difference = "central", controller = "gain", parity } = options;
   checkWord("aimle", "difference", difference, ["forward", "central"]);
   checkWord("aimle", "controller", controller, ["gain", "sign"]);
