@@ -1,11 +1,11 @@
 /** The small runs whose reports the task pages show: the words after `discretely`, and the picture of docs/images. */
 export const TASK_PICTURES: readonly { readonly image: string; readonly run: string; readonly section: number }[] = [
-  { image: "l2x.png", run: "run l2x --train 400 --held-out 40 --annotated 40 --k 5 --epochs 4", section: 1 },
+  { image: "l2x.png", run: "run l2x --train 400 --held-out 40 --annotated 20 --k 5 --epochs 2", section: 1 },
   {
     image: "nri.png",
-    run: "run nri --hidden 32 --batch 32 --train 3200 --valid 100 --test 100 --prediction-steps 1 --epochs 2",
+    run: "run nri --hidden 32 --batch 32 --train 1600 --valid 50 --test 50 --prediction-steps 1 --epochs 2",
     section: 1,
   },
-  { image: "path.png", run: "run path --size 8 --batch 20 --train 600 --test 40 --epochs 3", section: 1 },
+  { image: "path.png", run: "run path --size 6 --batch 20 --train 200 --test 20 --epochs 3", section: 1 },
   { image: "synthetic.png", run: "run synthetic --repetitions 20", section: 2 },
 ];
