@@ -10,6 +10,7 @@ export interface Speed {
   readonly gflops: number;
 }
 
+/** What a measure of speed takes. */
 export interface SpeedOptions {
   /** How long to measure, in milliseconds; at least one product is. Default: 1000. */
   readonly budget?: number;

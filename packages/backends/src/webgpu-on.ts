@@ -23,6 +23,7 @@ export interface WebGpuHost {
   readonly noAdapter: string;
   /** Wraps what waits for the device. */
   readonly wait: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs before the backend is registered. */
   readonly prepare?: (backend: tf.KernelBackend, device: GpuDevice) => void;
 }
 

@@ -22,6 +22,7 @@ export interface Signal {
   /** Rejects the call with its reason at once. The solver gets a signal that aborts with it, and when another solve fails. */
   readonly signal?: AbortSignal;
 }
+/** What a call of an asynchronous layer takes besides θ and the seed. */
 export interface AsyncCallOptions<Data> extends CallOptions<Data>, Signal {}
 
 /** A tape that its reader owns. */

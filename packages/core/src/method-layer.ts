@@ -23,6 +23,7 @@ export interface Draw<State, Data> {
   readonly solve: (x: tf.Tensor) => tf.Tensor;
   /** The state at the time of asking, and its replacement: for a gradient function, which runs later. */
   readonly state: () => State;
+  /** Keeps the state that the next draw starts from. */
   readonly setState: (next: State) => void;
 }
 
@@ -31,6 +32,7 @@ export interface MethodLayerOptions<State, Data> {
   /** Heads the messages. */
   readonly name: string;
   readonly choice: Choice<Data>;
+  /** The state before the first draw. */
   readonly init: () => State;
   readonly weights?: Readonly<Record<string, tf.Variable>>;
   /** z of T draws, and their surrogate: by default the losses as they are. */

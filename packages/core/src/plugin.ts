@@ -24,6 +24,7 @@ export interface Plugin<
 > {
   readonly kind: K;
   readonly name: N;
+  /** Makes the member from its options. */
   readonly create: (...args: A) => V;
 }
 

@@ -7,6 +7,7 @@ export interface Cell {
 
 /** Moves β so that the density of the gradient, in non-zeros per sample, settles at `target`. */
 export interface Controller<C extends Cell> {
+  /** The cell that starts from a β. */
   readonly init: (beta: number) => C;
   /** `density` was measured on `samples` samples with this cell's β. */
   readonly next: (cell: C, density: number, samples: number, target: number) => C;

@@ -4,6 +4,7 @@ import { checkScaled } from "./finite-difference.js";
 
 /** The Python reference's "target distribution": how far to step, and how to scale the difference. Parity only. */
 export interface ReferenceTarget<State> {
+  /** The state before the first update. */
   readonly init: () => State;
   /** α θ + sign · β̂ dy, with the norms of the *whole* tensors given (θ repeated for every sample). */
   readonly params: (theta: tf.Tensor, dy: tf.Tensor | undefined, sign: 1 | -1, state: State) => tf.Tensor;

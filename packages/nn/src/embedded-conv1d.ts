@@ -6,6 +6,7 @@ import type { Weights } from "./module.js";
 /** {@link conv1d} of embedded words, with the same weights: `[B, T]` words → `[B, T, outputs]`. */
 export interface EmbeddedConv1d {
   readonly weights: Weights;
+  /** The channels at every place: `[B, T, filters]`. */
   readonly apply: (x: Embedded) => tf.Tensor3D;
 }
 

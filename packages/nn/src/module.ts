@@ -6,6 +6,7 @@ export type Weights = Readonly<Record<string, Variable>>;
 /** A part of a model: its variables, and the function that they are the parameters of. */
 export interface Module<In extends Tensor = Tensor, Out extends Tensor = Tensor> {
   readonly weights: Weights;
+  /** The function of its variables. */
   readonly apply: (x: In) => Out;
 }
 
@@ -14,6 +15,7 @@ export interface Normalised<In extends Tensor = Tensor, Out extends Tensor = In>
   readonly weights: Weights;
   /** Set by `apply` in training, without a gradient. */
   readonly buffers: Weights;
+  /** The function of its variables; in training by the statistics of the batch. */
   readonly apply: (x: In, training: boolean) => Out;
 }
 

@@ -2,6 +2,7 @@ import { normalQuantile } from "./normal-quantile.js";
 import { open52 } from "./quantile.js";
 import { checkIndex, type Place, words } from "./words.js";
 
+/** What `gamma` takes. */
 export interface GammaOptions extends Place {
   /** The shape α > 0. */
   readonly shape: number;

@@ -1,5 +1,6 @@
 import { type Place, words } from "./words.js";
 
+/** What `integers` takes. */
 export interface IntegersOptions extends Place {
   /** The draws are in [0, below): an integer from 1 to 2³². */
   readonly below: number;

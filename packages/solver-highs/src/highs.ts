@@ -23,7 +23,10 @@ export interface HighsOptions {
 }
 
 /** A solver that owns WebAssembly memory, until it is disposed. */
-export type HighsSolver = Solver & { readonly dispose: () => void };
+export type HighsSolver = Solver & {
+  /** Frees the model that HiGHS holds. */
+  readonly dispose: () => void;
+};
 
 /**
  * Loads HiGHS and returns the factory of its solvers. Loading WebAssembly is asynchronous and solving is not; loaded

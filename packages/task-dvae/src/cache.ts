@@ -11,6 +11,7 @@ import type { RemoteFile, Site } from "./sites.js";
 export interface CacheOptions {
   /** The folder of all data sets; default `cacheFolder()`. */
   readonly cache?: string;
+  /** Says in a line what takes time. */
   readonly log?: (line: string) => void;
   /** Milliseconds without a byte after which a download fails; default 30,000. */
   readonly patience?: number;

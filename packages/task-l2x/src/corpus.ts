@@ -24,6 +24,7 @@ export interface CorpusOptions {
   readonly counts?: { readonly [P in Part]?: number | undefined };
   /** `reference`: line breaks glued to last tokens, and words unknown to training padding in annotated texts. */
   readonly parity?: "reference" | undefined;
+  /** Says in a line what takes time. */
   readonly log?: (line: string) => void;
 }
 

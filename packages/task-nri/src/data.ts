@@ -27,6 +27,7 @@ export interface LoadOptions {
   readonly seed?: number;
   /** The folder of all data sets. Default `cacheFolder()`. */
   readonly cache?: string;
+  /** Says in a line what takes time. */
   readonly log?: (line: string) => void;
 }
 

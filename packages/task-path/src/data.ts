@@ -23,6 +23,7 @@ export interface LoadOptions {
   readonly neighbours?: 8 | 4;
   /** Seed of generated maps. Default 0. */
   readonly seed?: number;
+  /** Says in a line what takes time. */
   readonly log?: (line: string) => void;
 }
 

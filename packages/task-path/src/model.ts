@@ -23,6 +23,7 @@ export interface Prediction {
 /** The model of costs and the layer behind it, as functions of a batch. */
 export interface PathModel extends Model<PathBatch> {
   readonly buffers: NonNullable<Model<PathBatch>["buffers"]>;
+  /** Images → their costs and paths. */
   readonly predict: (images: tf.Tensor4D) => Prediction;
 }
 

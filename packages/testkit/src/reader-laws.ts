@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+/** What a reader says of itself, and `readerLaws` holds it to. */
 export interface ReaderClaims {
   /** A name that the reader takes for this format; its folder is made for the laws. */
   readonly file: string;

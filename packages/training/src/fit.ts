@@ -10,9 +10,13 @@ import type { Session } from "./task.js";
 
 /** Told how far a run is. */
 export interface Progress {
+  /** A run begins, or goes on after `step` steps. */
   readonly start: (run: { readonly epochs: number; readonly steps: number; readonly step: number }) => void;
+  /** A step is done. */
   readonly step: (row: StepRow) => void;
+  /** An epoch is done and measured. */
   readonly epoch: (row: EpochRow) => void;
+  /** The run is over, or was stopped. */
   readonly stop: () => void;
 }
 
@@ -34,6 +38,7 @@ export interface FitOptions<Batch extends tf.TensorContainer> {
   readonly progress?: Progress | undefined;
   /** Stops after the step under way, with a checkpoint; a session's own `step` is given it, and may be cut short. */
   readonly signal?: AbortSignal | undefined;
+  /** Called with the row of each epoch once it is written. */
   readonly onEpoch?: ((row: EpochRow) => void) | undefined;
 }
 

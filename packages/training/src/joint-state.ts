@@ -16,6 +16,8 @@ export function jointState(parts: Readonly<Record<string, JsonState>>): Session[
 export interface JsonState {
   /** Brings from a device what `toJSON` then gives. */
   readState?(): Promise<unknown>;
+  /** The state as JSON. */
   toJSON(): unknown;
+  /** Takes the state that `toJSON` gave. */
   load(json: never): void;
 }

@@ -20,7 +20,9 @@ export interface Best {
   readonly judge: (metrics: Readonly<Record<string, number>>) => Record<string, number>;
   /** Runs `work` with the best variables in place. */
   readonly with: <T>(work: () => T) => T;
+  /** What is known of the best epoch, as JSON. */
   readonly toJSON: () => BestState | null;
+  /** Takes what `toJSON` gave; `null` for a run without an epoch yet. */
   readonly load: (state: BestState | null) => void;
 }
 

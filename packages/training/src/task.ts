@@ -44,7 +44,14 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
    * State beyond weights and optimiser slots, e.g. the layer's: saved and restored with every checkpoint. `readState`, where
    * there is one, brings from a device what `toJSON` then gives.
    */
-  readonly state: { readState?(): Promise<unknown>; toJSON(): unknown; load(json: unknown): void };
+  readonly state: {
+    /** Brings from a device what `toJSON` then gives. */
+    readState?(): Promise<unknown>;
+    /** The state as JSON. */
+    toJSON(): unknown;
+    /** Takes the state that `toJSON` gave. */
+    load(json: unknown): void;
+  };
   /** Metrics by name, after each epoch. */
   readonly measure: (seed: number) => Promise<Readonly<Record<string, number>>>;
   /** Pictures for the report, after the last epoch. */
