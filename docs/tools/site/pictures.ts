@@ -8,14 +8,13 @@ import { ROOT } from "./repository.js";
 import { TASK_PICTURES } from "./task-pictures.js";
 
 // `pnpm --filter @discretely/docs pictures` takes the pictures of the task pages again: it makes each run, opens its
-// report and keeps the task's own section, no taller than a page wants. Arguments choose images: `l2x.png`.
+// report and keeps the top of the task's own section. Arguments choose images: `l2x.png`.
 const WIDTH = 760;
-const TALLEST = 420;
 const chosen = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "pictures-"));
 const browser = await openBrowser();
 try {
-  for (const { image, run, section } of TASK_PICTURES) {
+  for (const { image, run, section, height } of TASK_PICTURES) {
     if (chosen.length > 0 && !chosen.includes(image)) continue;
     const out = join(folder, image);
     const code = `import("@discretely/cli").then(async ({ main }) => process.exit(await main(${JSON.stringify([...run.split(" "), "--out", out])})))`;
@@ -26,7 +25,7 @@ try {
     const part = page.locator("section").nth(-section);
     await part.locator("h2").evaluate((heading) => heading.remove());
     const box = (await part.boundingBox())!;
-    const clip = { ...box, height: Math.min(box.height, TALLEST) };
+    const clip = { ...box, height: Math.min(box.height, height) };
     await page.screenshot({ path: `${ROOT}/docs/images/${image}`, clip, fullPage: true });
     await page.close();
     console.log(`docs/images/${image}: discretely ${run}`);
