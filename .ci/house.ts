@@ -194,8 +194,8 @@ const TOOLS: Readonly<Record<string, RegExp>> = {
   knip: /tool\("knip"/,
   pnpm: /"packageManager": "pnpm@/, // turbo looks for it on the path
   turbo: /"build": "turbo run/,
-  typedoc: /"docs": "typedoc"/,
-  typescript: /"build": "tsc -p|"docs": "typedoc"/, // typedoc runs on one of its own
+  typedoc: /"api": "node .*typedoc"/,
+  typescript: /"build": "tsc -p|"api": "node .*typedoc"/, // typedoc runs on one of its own
   webgpu: /const PACKAGE: string = "webgpu"/, // imported where bundlers do not see it
 };
 

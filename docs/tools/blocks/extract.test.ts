@@ -33,6 +33,6 @@ it("blocksOf reads blocks inside of lists", () =>
 
 it("commandsOf", () => {
   const page =
-    "    discretely run dvae --epochs 2  # fast\n    pnpm exec discretely audit \\\n      --samples 1\nThe discretely run, `discretely list noise`\n";
+    "    discretely run dvae --epochs 2  # fast\n    pnpm exec discretely audit \\\n      --samples 1\nThe discretely run, `discretely list noise`, `discretely run TASK`\n";
   expect(commandsOf(page)).toEqual(["run dvae --epochs 2", "audit --samples 1", "list noise"]);
 });

@@ -58,7 +58,7 @@ function howOf(code: string): Program["how"] {
   return /from "vitest"/.test(code) ? "test" : "run";
 }
 
-const COMMAND = /^(?:npx |pnpm exec )?discretely ((?:run|compare|audit|list|backends)\b.*)$/;
+const COMMAND = /^(?:npx |pnpm exec )?discretely ((?:(?:run|compare) (?=[a-z-])|(?:audit|list|backends)\b).*)$/;
 
 /** The command lines of `discretely` in a page: lines of their own, and code within a line; a `\` joins lines. */
 export function commandsOf(markdown: string): string[] {
