@@ -11,6 +11,7 @@ export interface SolveStats {
 /** Why a row need not be solved. */
 export type Saving = "zero" | "reused" | "certified" | "repeated";
 
+/** What a reading of the counts takes. */
 export interface StatsOptions {
   /** Counts from 0 again, after this reading. Default false. */
   readonly reset?: boolean;
