@@ -73,7 +73,7 @@ describe("adaptive", () => {
     expect(byDefault[0]!.beta).toBeCloseTo(state[0]!.beta, 6);
   });
 
-  it("asks for max(1, c / 4) with forward differences", () => {
+  it("asks for the paper's one changed entry with forward differences, whatever the samples", () => {
     const problem = { copies: 16, samples: 26 };
     const { state } = densities({ density: 1 }, 100, problem);
     expect(densities({ difference: "forward" }, 100, problem).state).toEqual(state);

@@ -16,7 +16,7 @@ export interface AdaptiveOptions<C extends Cell> {
   /**
    * c, the wanted number of non-zero gradient entries per sample. Default: half of what can change, as many as z has ones
    * (or zeros, where those are fewer), c = min(k, n − k) for k-subsets of n, times (1 + (S − 1) c / 2.5 n)^(−1/5) for S
-   * samples; for forward differences max(1, c / 4). The paper's 1 is unbiased and very sparse where c is large.
+   * samples; for forward differences the paper's 1, which is unbiased and very sparse where c is large.
    */
   readonly density?: number;
   /** What the default density is for. Default central. */

@@ -10,7 +10,7 @@ export interface DefaultDensity {
  * A central difference errs by A λ⁴ + B / (λ S) in the mean square, so the best λ, and with it the density, falls as the
  * −1/5th power of the samples that an entry sees, S c / n; while those are few it stays where changes begin to saturate. A
  * forward difference keeps the curvature along dy, which has one sign however noisy dy is and pulls states towards uniform ones
- * as training goes on: a quarter, but not below the paper's 1.
+ * as training goes on: the paper's 1.
  */
 export const defaultDensities: Readonly<Record<"forward" | "central", DefaultDensity>> = {
   central: {
@@ -18,7 +18,7 @@ export const defaultDensities: Readonly<Record<"forward" | "central", DefaultDen
     onDevice: (c, n, S) => tf.mul(c, tf.pow(tf.add(1, tf.mul((S - 1) / (2.5 * n), c)), -1 / 5)),
   },
   forward: {
-    onHost: (c) => Math.max(c / 4, 1),
-    onDevice: (c) => tf.maximum(tf.div(c, 4), 1),
+    onHost: () => 1,
+    onDevice: tf.onesLike,
   },
 };
