@@ -37,6 +37,7 @@ describe("noise drawn again for the target", () => {
     const estimator = sound();
     return {
       ...estimator,
+      idleAtZero: false, // another ε gives another z, also where dy = 0
       ask: (tape, dy, state) =>
         estimator.ask({ ...tape, noise: lawGumbel(tape.noise.shape, tape.seed + 1, tape.examples) }, dy, state),
     };

@@ -74,7 +74,7 @@ export function economyLaws<S>(make: () => Estimator<S>, noise: Noise): void {
     const [plain, spared] = [all.stats(), few.stats()];
     expect(plain.solved).toBe(plain.asked);
     expect(spared.asked).toBe(plain.asked);
-    expect(spared.solved).toBeLessThan(plain.asked / 2 + 1); // draws repeat
+    expect(spared.solved).toBeLessThan((3 * plain.asked) / 4); // draws repeat, those of the targets where ε is the same
     expect(later.stats()).toEqual(spared);
     tf.dispose([theta, dy]);
   });
