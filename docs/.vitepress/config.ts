@@ -45,11 +45,14 @@ const sidebar = [
   { text: "Results", link: "/results" },
 ];
 
+const base = process.env.DOCS_BASE ?? "/";
+
 export default defineConfig({
   title: "Discretely",
   description: "Train through discrete choices (subsets, trees, paths, categories) with TensorFlow.js.",
   lang: "en",
-  base: process.env.DOCS_BASE ?? "/",
+  base,
+  head: [["link", { rel: "icon", href: `${base}icon.svg` }]],
   outDir: "./dist",
   srcExclude: ["README.md", "playground/**", "api/**", "dist/**", "tools/**"],
   rewrites: { "examples/:name/README.md": "examples/:name.md" },

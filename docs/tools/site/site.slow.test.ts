@@ -33,7 +33,7 @@ describe.skipIf(why !== "")(`the built site in a browser${why}`, () => {
       "response",
       (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
     );
-  });
+  }, 1_800_000); // the first time it builds the site
   afterAll(async () => {
     await browser?.close();
     server?.close();

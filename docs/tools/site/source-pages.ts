@@ -33,6 +33,7 @@ export function sourcePage(path: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(path)} | Discretely</title>
+<link rel="icon" href="${home}icon.svg">
 <style>
 :root { color-scheme: light dark }
 body { font: 14px/1.5 system-ui, sans-serif; margin: 1.5rem }
