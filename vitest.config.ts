@@ -8,6 +8,7 @@ const conditions = ["@discretely/source", "node", "import", "default"];
 // With DISCRETELY_BACKEND (cpu, wasm, wasm-threads, webgpu) only the tests that depend on the backend run, on that one:
 // the files that call `onTestBackend()`. Without it all tests run, and those on wasm.
 const { DISCRETELY_BACKEND: backend } = process.env;
+const patience = backend === "webgpu" ? 180_000 : 60_000;
 const project = (name: string, root: string) => {
   const include = backend ? backendTests(root) : ["**/*.test.ts"];
   return include.length > 0 ? [{ extends: true as const, root, test: { name, include } }] : [];
@@ -18,7 +19,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
-    testTimeout: backend === "webgpu" ? 180_000 : 60_000,
+    testTimeout: patience,
+    hookTimeout: patience,
     isolate: !backend, // one start of the backend serves all of its files, and a card's programs are compiled once
     reporters: ["default", "./.ci/closing-line.ts"],
     projects: [
