@@ -30,5 +30,6 @@ export { type WasmThreadsOptions, wasmThreads, wasmThreadsFrom } from "./wasm-th
 export { installWasmTile } from "./wasm-tile.js";
 export { webgl } from "./webgl.js";
 export { webgpu, webgpuFrom } from "./webgpu.js";
+export { installWebGpuAddN } from "./webgpu-add-n.js";
 export { installWebGpuCast } from "./webgpu-cast.js";
 export type { WebGpuOptions } from "./webgpu-on.js";

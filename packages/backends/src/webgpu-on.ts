@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describeAdapter, type Gpu, type GpuAdapter, type GpuDevice, type GpuInfo, isSoftware } from "./gpu.js";
 import { optionalPackage } from "./optional-package.js";
 import type { Backend } from "./use-backend.js";
+import { installWebGpuAddN } from "./webgpu-add-n.js";
 import { installWebGpuCast } from "./webgpu-cast.js";
 
 const PACKAGE = "@tensorflow/tfjs-backend-webgpu";
@@ -39,7 +40,10 @@ export const webgpuOn = (host: WebGpuHost, { software = true }: WebGpuOptions): 
     }
     if (adapter) await register(adapter, host);
   },
-  started: installWebGpuCast,
+  started: () => {
+    installWebGpuCast();
+    installWebGpuAddN();
+  },
   device: () => describeAdapter(infos.get(tf.backend()) ?? {}),
 });
 
