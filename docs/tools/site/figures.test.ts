@@ -23,7 +23,7 @@ it("the guide's cosines are those of the results", () => {
   for (const [name, ...cosines] of guide) {
     const measured = ["1", "10", "100"].map((samples) => {
       const row = results.find(([method, S]) => method === NAMES[name!] && S === samples);
-      return row?.[2]!.split(" ± ")[0];
+      return row?.[2]?.split(" ± ")[0];
     });
     expect([name, ...cosines]).toEqual([name, ...measured]);
   }
