@@ -10,7 +10,7 @@ const conditions = ["@discretely/source", "node", "import", "default"];
 const { DISCRETELY_BACKEND: backend } = process.env;
 const patience = backend === "webgpu" ? 180_000 : 60_000;
 const project = (name: string, root: string) => {
-  const include = backend ? backendTests(root) : ["**/*.test.ts"];
+  const include = backend ? backendTests(root, backend) : ["**/*.test.ts"];
   return include.length > 0 ? [{ extends: true as const, root, test: { name, include } }] : [];
 };
 
@@ -21,7 +21,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
     testTimeout: patience,
     hookTimeout: patience,
-    isolate: !backend, // one start of the backend serves all of its files, and a card's programs are compiled once
+    // One start of the backend serves all of its files; but what they leave on a card would add up in one process.
+    isolate: !backend || backend === "webgpu",
     reporters: ["default", "./.ci/closing-line.ts"],
     projects: [
       ...["packages", "docs/examples"].flatMap((folder) =>

@@ -1,5 +1,5 @@
 import "@tensorflow/tfjs";
-import { beforeAll, beforeEach } from "vitest";
+import { afterEach, beforeAll, beforeEach } from "vitest";
 import { namedBackend } from "../node-backends.js";
 import { useBackend } from "../use-backend.js";
 import { useSwiftShader } from "./software-vulkan.js";
@@ -25,4 +25,6 @@ export function onTestBackend(): void {
     }
   });
   beforeEach(({ skip }) => void (why && skip(why)));
+  // Dawn frees what was collected in a turn of the event loop, which synchronous tests never let come.
+  if (TEST_BACKEND === "webgpu") afterEach(() => new Promise<void>((resolve) => setTimeout(resolve, 1)));
 }
