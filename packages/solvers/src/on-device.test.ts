@@ -70,7 +70,7 @@ describe("where it runs", () => {
   it("is the host where tensors lie in its memory, which refuses NaN; the device answers NaN", () => {
     const solve = () => Array.from(topK({ k: 1 })(tf.tensor2d([[Number.NaN, 1]])).dataSync());
     if (inMemory()) expect(solve).toThrow("NaN at row 0, entry 0");
-    else expect(solve()).toContain(Number.NaN);
+    else expect(solve().some(Number.isNaN)).toBe(true);
   });
   it("is a word of three", () => {
     expect(() => topK({ k: 1, on: "gpu" as "host" })).toThrow('topK: on must be one of auto, host, device, got "gpu"');
