@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { hearTicks, tick, waitForDawn } from "./dawn-ticks.js";
 
 const original = globalThis.setImmediate;
@@ -41,6 +41,17 @@ it("runs Dawn's when it is told, and once", async () => {
   expect([tick(), ran, tick()]).toEqual([true, 1, false]);
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(ran).toBe(1);
+});
+
+it("leaves one timer behind, however often it is told within a turn", () => {
+  let ran = 0;
+  const again = native(() => {
+    if (++ran < 1000) setImmediate(again);
+  });
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  setImmediate(again);
+  while (tick());
+  expect([ran, timers.mock.calls.length]).toEqual([1000, 1]);
 });
 
 it("runs Dawn's by itself, soon while somebody waits", async () => {

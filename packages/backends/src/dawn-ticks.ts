@@ -3,12 +3,15 @@
  * long as a device lives. Left alone they keep a processor busy and the process alive. Here they come at once while
  * somebody waits for Dawn, now and then while nobody does, and a synchronous read can run them itself.
  */
-const waiting = new Set<() => void>();
+let waiting: (() => void)[] = [];
 
 /** How long Dawn waits for its turn while nobody waits for Dawn. */
 const IDLE_MS = 20;
 
 let waiters = 0;
+/** The one turn to come, as a synchronous read lets Dawn move on, and ask for the next, thousands of times within a turn. */
+let soon: NodeJS.Immediate | undefined;
+let idle: NodeJS.Timeout | undefined;
 let original: typeof setImmediate;
 let hearing: typeof setImmediate | undefined;
 
@@ -25,7 +28,7 @@ export function hearTicks(): void {
 /** Does work that ends when Dawn has moved on; the process lives until then. */
 export async function waitForDawn<T>(work: () => Promise<T>): Promise<T> {
   waiters++;
-  for (const callback of waiting) original(callback);
+  if (waiting.length > 0) comeBack();
   try {
     return await work();
   } finally {
@@ -35,17 +38,27 @@ export async function waitForDawn<T>(work: () => Promise<T>): Promise<T> {
 
 /** Lets Dawn move on. @returns whether it had anything to do. */
 export function tick(): boolean {
-  const due = [...waiting];
+  const due = waiting;
+  waiting = [];
   for (const callback of due) callback();
   return due.length > 0;
 }
 
 function later(callback: () => void): object {
-  const once = () => {
-    if (waiting.delete(once)) callback();
-  };
-  waiting.add(once);
-  return waiters > 0 ? original(once) : setTimeout(once, IDLE_MS).unref();
+  waiting.push(callback);
+  return comeBack();
+}
+
+function comeBack(): object {
+  if (waiters > 0)
+    return (soon ??= original(() => {
+      soon = undefined;
+      tick();
+    }));
+  return (idle ??= setTimeout(() => {
+    idle = undefined;
+    tick();
+  }, IDLE_MS).unref());
 }
 
 /** A function of a native library: it has no name, and a prototype, which a promise's `resolve` and bound ones have not. */

@@ -1,5 +1,7 @@
 import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
 import { goldenSuite } from "@discretely/testkit/goldens";
+import { heldHere } from "@discretely/testkit/held-here";
+import { runsHere } from "@discretely/testkit/runs-here";
 import { solverLaws } from "@discretely/testkit/solver-laws";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
@@ -40,7 +42,7 @@ describe("topK", () => {
   });
 
   it("equals sorting, by insertion and by partition", () => {
-    const row = fc.array(fc.oneof(fc.float({ noNaN: true }), fc.constantFrom(0, 1, -1)), {
+    const row = fc.array(fc.oneof(fc.float({ noNaN: true }), fc.constantFrom(0, 1, -1)).map(heldHere), {
       minLength: 60,
       maxLength: 90,
     });
@@ -50,7 +52,7 @@ describe("topK", () => {
         const naive = values.map((_, i) => (order.indexOf(i) < k ? 1 : 0));
         expect(solve(values, k)).toEqual(naive);
       }),
-      { numRuns: 300 },
+      { numRuns: runsHere(300) },
     );
   });
 
