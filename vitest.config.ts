@@ -10,7 +10,7 @@ const conditions = ["@discretely/source", "node", "import", "default"];
 const { DISCRETELY_BACKEND: backend } = process.env;
 const patience = backend === "webgpu" ? 180_000 : 60_000;
 const project = (name: string, root: string) => {
-  const include = backend ? backendTests(root, backend) : ["**/*.test.ts"];
+  const include = backend ? backendTests(root) : ["**/*.test.ts"];
   return include.length > 0 ? [{ extends: true as const, root, test: { name, include } }] : [];
 };
 

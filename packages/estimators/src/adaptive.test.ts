@@ -1,6 +1,7 @@
 import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
-import { discreteLayer } from "@discretely/core";
+import { discreteLayer, inMemory } from "@discretely/core";
 import { lawArgmax, lawGradient, lawGumbel } from "@discretely/testkit/estimator-laws";
+import { heldHere } from "@discretely/testkit/held-here";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { type AdaptiveOptions, adaptive } from "./adaptive.js";
@@ -52,7 +53,7 @@ describe("adaptive", () => {
 
   it("where the paper's rule is still on its way after 100", () => {
     const { state } = densities({ density: 1, beta: 0, controller: signController() }, 101, { copies: 64 });
-    expect(state[0]!.beta).toBeCloseTo(0.101, 10);
+    expect(state[0]!.beta).toBeCloseTo(0.101, inMemory() ? 10 : 6);
   });
 
   it("finds it from one sample at a time, without a bias", () => {
@@ -70,7 +71,7 @@ describe("adaptive", () => {
     const problem = { copies: 16, samples: 26 };
     const { state } = densities({ density: 1.5 ** -0.2 }, 100, problem);
     const { state: byDefault } = densities({}, 100, problem);
-    expect(byDefault[0]!.beta).toBeCloseTo(state[0]!.beta, 6);
+    expect(byDefault[0]!.beta).toBeCloseTo(state[0]!.beta, inMemory() ? 6 : 4);
   });
 
   it("asks for the paper's one changed entry with forward differences, whatever the samples", () => {
@@ -123,7 +124,7 @@ describe("adaptive", () => {
       [1, -2, 0.5],
       [0, 0, 0],
     ];
-    expect(step("global", [zero])).toEqual(adaptive().init());
+    expect(step("global", [zero])).toEqual(adaptive({ beta: heldHere(0.1) }).init());
     expect(step("global", [w, zero])).toEqual(step("global", [w]));
     expect(step("instance", [w, zero]).map(({ example }) => example)).toEqual([0]);
   });

@@ -26,7 +26,9 @@ export function solverLaws(make: () => Solver, claims: SolverClaims): void {
   const { shape, feasible, entry = anyEntry, runs = 200 } = claims;
   const size = shape.reduce((a, b) => a * b, 1);
   const states = new Set(feasible.map((state) => state.map((x) => x + 0).join()));
-  const instance = fc.array(entry, { minLength: size, maxLength: size }).map((values) => values.map((x) => heldHere(Math.fround(x))));
+  const instance = fc
+    .array(entry, { minLength: size, maxLength: size })
+    .map((values) => values.map((x) => heldHere(Math.fround(x))));
   const solveRows = (rows: readonly number[][], solver = make()) =>
     tf.tidy(() => {
       const z = solver(tf.tensor(rows.flat(), [rows.length, ...shape], "float32"));
