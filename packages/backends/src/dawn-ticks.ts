@@ -50,15 +50,18 @@ function later(callback: () => void): object {
 }
 
 function comeBack(): object {
-  if (waiters > 0)
-    return (soon ??= original(() => {
-      soon = undefined;
+  if (waiters === 0) {
+    idle ??= setTimeout(() => {
+      idle = undefined;
       tick();
-    }));
-  return (idle ??= setTimeout(() => {
-    idle = undefined;
+    }, IDLE_MS).unref();
+    return idle;
+  }
+  soon ??= original(() => {
+    soon = undefined;
     tick();
-  }, IDLE_MS).unref());
+  });
+  return soon;
 }
 
 /** A function of a native library: it has no name, and a prototype, which a promise's `resolve` and bound ones have not. */
