@@ -34,8 +34,8 @@ const texts = { train: 200, heldOut: 20, annotated: 10 };
 const works: Readonly<Record<string, Work>> = {
   "dvae, B = 100, S = 1": { ...dvae, settings: { train: 2000, test: 10 } },
   "dvae, B = 100, S = 10": { ...dvae, settings: { train: 2000, test: 10, samples: 10 }, reference: 392 },
-  "l2x, B = 40, 350 words, S = 1": { ...words, settings: texts, reference: 236 },
-  "l2x, B = 40, 350 words, S = 10": { ...words, settings: { ...texts, samples: 10 }, reference: 566 },
+  "l2x, B = 40, generated words of width 32, S = 1": { ...words, settings: texts },
+  "l2x, B = 40, generated words of width 32, S = 10": { ...words, settings: { ...texts, samples: 10 } },
   "nri, B = 32, width 64, 9 frames": { ...trees, settings: { ...reduced, predictionSteps: 9 }, steps: 8 },
   "nri, B = 32, width 64, 1 frame": { ...trees, settings: { ...reduced, predictionSteps: 1 }, steps: 8 },
   "nri, B = 128, width 256, 9 frames": {

@@ -37,6 +37,7 @@ const modules = {
   "kind.mjs": 'export default { kind: "nose", name: "mine", create: () => () => 0 };',
   "twice.mjs": 'const plugin = { kind: "noise", name: "mine", create: () => 0 }; export default [plugin, plugin];',
   "taken.mjs": 'export const plugin = { kind: "noise", name: "gumbel", create: () => 0 };',
+  "climbs.mjs": 'export const plugin = { kind: "estimator", name: "../../climbs", create: () => 0 };',
   "broken.mjs": "export const plugins = [;",
 };
 const tiny = "--train 3 --test 2 --batch 3 --epochs 1 --rows 2 --columns 3 --k 1";
@@ -130,6 +131,7 @@ const cases: readonly (readonly [line: string, message: string])[] = [
   ["--backend nope", 'no backend named "nope" (have: auto, tfjs-node-gpu, webgpu, tfjs-node, wasm-threads, wasm, cpu)'],
   ["--plugin missing.mjs", "missing.mjs: "],
   ["--plugin broken.mjs", "broken.mjs: "],
+  ["--plugin climbs.mjs", 'climbs.mjs: the name "../../climbs" must be letters, digits, "_" and "-"'],
   ["--plugin nothing.mjs", "nothing.mjs: exports no plug-in; export const plugins = [{ kind, name, create }]"],
   ["--plugin none.mjs", "none.mjs: exports no plug-in"],
   ["--plugin half.mjs", "half.mjs: exports no plug-in"],

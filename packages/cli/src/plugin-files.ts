@@ -24,6 +24,9 @@ export async function withPlugins(paths: readonly string[]): Promise<Registry<Pl
   return all;
 }
 
+/** A name on the command line, in a label and in a folder's name: never a path. */
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u;
+
 async function load(path: string): Promise<Plugin[]> {
   let module: Record<string, unknown>;
   try {
@@ -38,6 +41,11 @@ async function load(path: string): Promise<Plugin[]> {
     if (!(typeof plugin?.name === "string" && typeof plugin.create === "function" && kinds.includes(plugin.kind))) {
       throw new Error(
         `--plugin ${path}: exports no plug-in; export const plugins = [{ kind, name, create }] with a kind of ${kinds.join(", ")}`,
+      );
+    }
+    if (!NAME.test(plugin.name)) {
+      throw new Error(
+        `--plugin ${path}: the name ${JSON.stringify(plugin.name)} must be letters, digits, "_" and "-": folders are named by it`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readerLaws } from "@discretely/testkit/reader-laws";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readConfig, runSettings, validate } from "./settings.js";
@@ -56,4 +57,14 @@ describe("readConfig", () => {
 
   it("names a file that is not there", () =>
     expect(readConfig("gone.json")).rejects.toThrow("--config gone.json: ENOENT"));
+
+  const text = (content: string) => new TextEncoder().encode(content);
+  readerLaws(readConfig, {
+    file: "config.json",
+    valid: text('{"task":"dvae","seed":3,"noiseOptions":{"kappa":10},"settings":{"k":[1,2.5,null]}}'),
+    hostile: {
+      "a list that never ends": text("[".repeat(100_000)),
+      "lists in lists, ten thousand deep": text(`{"settings":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}`),
+    },
+  });
 });

@@ -25,7 +25,8 @@ export async function readConfig(path: string): Promise<Partial<RunSettings>> {
   try {
     parsed = JSON.parse(await readFile(path, "utf8"), refusePrototype);
   } catch (error) {
-    throw new Error(`--config ${path}: ${(error as Error).message}`);
+    const why = error instanceof RangeError ? "lists or objects too deep within each other" : (error as Error).message;
+    throw new Error(`--config ${path}: ${why}`);
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
     throw new Error(`--config ${path}: must be a JSON object, e.g. {"task": "dvae", "estimator": "aimle"}`);

@@ -2,6 +2,7 @@ import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { checkInteger } from "@discretely/core/check";
+import { z } from "zod";
 import { makeFolder } from "./make-folder.js";
 import { decodeSafetensors, encodeSafetensors, type TensorData } from "./safetensors.js";
 import type { Snapshot } from "./snapshot.js";
@@ -24,6 +25,19 @@ export interface Checkpoints {
 }
 
 const FORMAT = "discretely-checkpoint-1";
+
+/** The part of a snapshot that is JSON, which writes null for NaN. A file from elsewhere may hold anything. */
+const number = z.number().nullable();
+const runPart = z.looseObject({
+  seed: z.int(),
+  stepsPerEpoch: z.int(),
+  place: z.looseObject({
+    ...{ step: z.int().min(0), lossSum: number, epochSeconds: number, seconds: number, loss: number },
+    metrics: z.record(z.string(), number),
+  }),
+  optimizer: z.looseObject({ name: z.string(), iterations: z.int() }),
+});
+
 const fileOf = (step: number) => `step-${String(step).padStart(9, "0")}.safetensors`;
 const stepOf = (file: string) => Number(/^step-(\d+)\.safetensors$/.exec(file)?.[1] ?? Number.NaN);
 
@@ -121,10 +135,22 @@ function decode(bytes: Uint8Array, file: string): Snapshot {
     throw new Error(`${file}: no ${FORMAT} but ${metadata.format ?? "of no stated format"}`);
   const { run: text = "", crc32: sum } = metadata;
   if (sum !== checksum(text, tensors)) throw new Error(`${file}: its content does not match its checksum`);
-  const run = JSON.parse(text) as Omit<Snapshot, "tensors">;
+  const run = runOf(text, file);
   // JSON has no NaN and writes null: a metric that was no number is one again
   const metrics = Object.entries(run.place.metrics).map(([name, metric]) => [name, metric ?? Number.NaN]);
   return { ...run, place: { ...run.place, metrics: Object.fromEntries(metrics) }, tensors };
+}
+
+function runOf(text: string, file: string): Omit<Snapshot, "tensors"> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: its run is no JSON (${(error as Error).message})`);
+  }
+  const { data, error } = runPart.safeParse(parsed);
+  if (data) return data as unknown as Omit<Snapshot, "tensors">;
+  throw new Error(`${file}: its run lacks ${error.issues[0]!.path.join(".")} (${error.issues[0]!.message})`);
 }
 
 /** CRC-32 over the text, then over each tensor's name, form and bytes, in the order of the names. */

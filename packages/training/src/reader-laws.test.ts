@@ -1,6 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import { readerLaws } from "@discretely/testkit";
 import { describe } from "vitest";
+import { checkpoints } from "./checkpoint.js";
 import { decodeNpy, encodeNpy } from "./npy.js";
 import { readJson } from "./run-record.js";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
@@ -57,5 +61,40 @@ describe("readJson", () => {
   readerLaws(readJson, {
     ...{ file: "config.json", valid: text(`{"task":"dvae","settings":{"k":[1,2.5,null]}}`) },
     hostile: { "a list that never ends": text("[".repeat(100_000)) },
+  });
+});
+
+/** A checkpoint as it is written. */
+async function checkpoint(): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), "checkpoint-"));
+  const place = { step: 3, lossSum: 1, epochSeconds: 1, seconds: 1, loss: 1, metrics: { none: Number.NaN } };
+  const run = { config: { k: 3 }, seed: 0, stepsPerEpoch: 5, place, state: null };
+  const optimizer = { name: "Adam", iterations: 3 };
+  const tensors = { "weights/w": { dtype: "F32", shape: [2], data: new Float32Array(2) } } as const;
+  await checkpoints({ folder }).save({ ...run, optimizer, tensors });
+  const bytes = await readFile(join(folder, "step-000000003.safetensors"));
+  await rm(folder, { recursive: true });
+  return bytes;
+}
+
+/** A file whose checksum is right, of such a run. */
+const sealed = (run: string) =>
+  encodeSafetensors({
+    tensors: {},
+    metadata: { format: "discretely-checkpoint-1", run, crc32: crc32(run).toString(16).padStart(8, "0") },
+  });
+
+describe("checkpoints", async () => {
+  readerLaws((path) => checkpoints({ folder: dirname(path) }).load(), {
+    ...{ file: "step-000000003.safetensors", whole: true },
+    valid: await checkpoint(),
+    hostile: {
+      "a run that is empty": sealed("{}"),
+      "a run that is no JSON": sealed("{"),
+      "a run without a place": sealed(
+        `{"seed":0,"stepsPerEpoch":1,"place":null,"optimizer":{"name":"","iterations":0}}`,
+      ),
+      "a run that never ends": sealed("[".repeat(100_000)),
+    },
   });
 });
