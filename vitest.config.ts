@@ -9,9 +9,13 @@ const conditions = ["@discretely/source", "node", "import", "default"];
 // the files that call `onTestBackend()`. Without it all tests run, and those on wasm.
 const { DISCRETELY_BACKEND: backend } = process.env;
 const patience = backend === "webgpu" ? 180_000 : 60_000;
+// One start of TensorFlow.js and of the backend serves all files of a process: a second or two each. But these change what
+// is global, and what files leave on a card would add up.
+const alone = ["backends", "cli", "playground", "docs", "house"];
 const project = (name: string, root: string) => {
   const include = backend ? backendTests(root) : ["**/*.test.ts"];
-  return include.length > 0 ? [{ extends: true as const, root, test: { name, include } }] : [];
+  const isolate = backend ? backend === "webgpu" : alone.includes(name);
+  return include.length > 0 ? [{ extends: true as const, root, test: { name, include, isolate } }] : [];
 };
 
 export default defineConfig({
@@ -21,8 +25,6 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
     testTimeout: patience,
     hookTimeout: patience,
-    // One start of the backend serves all of its files; but what they leave on a card would add up in one process.
-    isolate: !backend || backend === "webgpu",
     reporters: ["default", "./.ci/closing-line.ts"],
     projects: [
       ...["packages", "docs/examples"].flatMap((folder) =>

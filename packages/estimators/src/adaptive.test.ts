@@ -126,7 +126,10 @@ describe("adaptive", () => {
     ];
     expect(step("global", [zero])).toEqual(adaptive({ beta: heldHere(0.1) }).init());
     expect(step("global", [w, zero])).toEqual(step("global", [w]));
-    expect(step("instance", [w, zero]).map(({ example }) => example)).toEqual([0]);
+    const [moved, ...others] = step("instance", [w, zero]);
+    expect(moved).toMatchObject({ example: 0, beta: expect.not.closeTo(0.1, 6) });
+    // A device keeps a cell for whatever instance it met.
+    expect(others.map(({ beta }) => beta)).toEqual(inMemory() ? [] : [heldHere(0.1)]);
   });
 
   it("counts a sample's M draws as one gradient", () => {
