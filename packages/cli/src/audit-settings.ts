@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { AuditOptions, Problem } from "@discretely/audit";
 import type { Noise, Plugin, Registry } from "@discretely/core";
 import { z } from "zod";
 import { value } from "./flags.js";
+import { jsonFile } from "./json-file.js";
 import { methodOf } from "./method-of.js";
 import { validate } from "./settings.js";
 
@@ -33,13 +33,7 @@ export type Check = z.infer<typeof check>;
 
 /** Reads the checks of a gate file. @throws Error naming the file and what is wrong in it. */
 export async function readGates(path: string): Promise<Check[]> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new Error(`--gate ${path}: ${(error as Error).message}`);
-  }
-  return validate(`--gate ${path}`, gates, parsed).checks;
+  return validate(`--gate ${path}`, gates, await jsonFile("--gate", path)).checks;
 }
 
 /** `aimle,imle:lambda=1:scaled=false` → names with their options. @throws RangeError for an option without a value. */

@@ -194,6 +194,17 @@ describe("the gate", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("checks.0.expect.cosine");
   });
+
+  it("refuses a prototype among the options, as a settings file does", async () => {
+    const path = join(folder, "prototype.json");
+    await writeFile(
+      path,
+      '{ "checks": [{ "problem": { "name": "k-subset", "options": { "__proto__": { "n": 4 } } } }] }',
+    );
+    const { code, stderr } = await cli("audit", "--gate", path);
+    expect(code).toBe(2);
+    expect(stderr).toContain('prototype.json: no setting is named "__proto__"');
+  });
 });
 
 describe("bad input", () => {

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { jsonFile } from "./json-file.js";
 
 const options = z.record(z.string(), z.unknown()).default({});
 
@@ -21,24 +21,12 @@ export type CompleteSettings = RunSettings & { readonly noise: string };
 
 /** Reads a JSON file of settings; a flag may give the task. @throws Error naming the file. */
 export async function readConfig(path: string): Promise<Partial<RunSettings>> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(await readFile(path, "utf8"), refusePrototype);
-  } catch (error) {
-    const why = error instanceof RangeError ? "lists or objects too deep within each other" : (error as Error).message;
-    throw new Error(`--config ${path}: ${why}`);
-  }
+  const parsed = await jsonFile("--config", path);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
     throw new Error(`--config ${path}: must be a JSON object, e.g. {"task": "dvae", "estimator": "aimle"}`);
   }
   validate(`--config ${path}`, runSettings.partial(), parsed);
   return parsed; // as it is written: what it leaves out is for the flags to say
-}
-
-/** "__proto__" is a name that no setting has, and that objects treat as none other: it would be lost on the way. */
-function refusePrototype(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new Error(`no setting is named "__proto__"`);
-  return value;
 }
 
 /** Validates by `schema`, in one line that names every wrong setting, its value and what it must be. */
