@@ -1,11 +1,13 @@
 import { promisify } from "node:util";
-import { afterAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, expect, it, vi } from "vitest";
 import { hearTicks, tick, waitForDawn } from "./dawn-ticks.js";
 
 const original = globalThis.setImmediate;
 afterAll(() => {
   globalThis.setImmediate = original;
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 /** Like a native library's: no name, a prototype, no text. */
 function native(callback: () => void): () => void {

@@ -26,8 +26,9 @@ export interface Checkpoints {
 
 const FORMAT = "discretely-checkpoint-1";
 
-/** The part of a snapshot that is JSON, which writes null for NaN. A file from elsewhere may hold anything. */
+/** JSON writes null for NaN. */
 const number = z.number().nullable();
+/** The part of a snapshot that is JSON: a file from elsewhere, its checksum right, may hold anything. */
 const runPart = z.looseObject({
   seed: z.int(),
   stepsPerEpoch: z.int(),
