@@ -1,4 +1,4 @@
-import { type Choice, type Method, methodLayer } from "@discretely/core";
+import { type Choice, type Family, type Method, methodLayer } from "@discretely/core";
 import { normal, split } from "@discretely/random";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -58,6 +58,37 @@ describe("truth", () => {
     expect([how, error]).toEqual(["enumeration", 0]);
     expect(gradient[0]).toBeCloseTo(exact, 7);
     expect(gradient[1]).toBeCloseTo(-exact, 7);
+  });
+  const softmaxFirst = (theta: ArrayLike<number>) => 1 / (1 + Math.exp(theta[1]! - theta[0]!));
+  const family: Family = {
+    logPartition: (theta) => Math.log(Math.exp(theta[0]!) + Math.exp(theta[1]!)),
+    marginals: (theta) => Float64Array.of(softmaxFirst(theta), 1 - softmaxFirst(theta)),
+    vjp: (theta, v) => {
+      const q = softmaxFirst(theta);
+      const g = q * (1 - q) * (v[0]! - v[1]!);
+      return Float64Array.of(g, -g);
+    },
+    sample: (theta, uniform) => (uniform() < softmaxFirst(theta) ? Float64Array.of(1, 0) : Float64Array.of(0, 1)),
+  };
+  it("is Cov(z) w by the family where the loss is linear, for each instance", () => {
+    const two = { ...problem, theta: Float32Array.of(0.5, 0, -1, 2), shape: [2, 2] as const };
+    const listed = truth(two);
+    const { gradient, how, error } = truth({ ...two, family, linear: Float64Array.of(...W, ...W) });
+    expect([how, error]).toEqual(["recursion", 0]);
+    for (let i = 0; i < 4; i++) expect(gradient[i]).toBeCloseTo(listed.gradient[i]!, 6);
+  });
+  it("is sampled where the states are too many, and says how well it is known", () => {
+    const two = { ...problem, theta: Float32Array.of(0.5, 0, -1, 2), shape: [2, 2] as const };
+    const { gradient: listed } = truth(two);
+    const at = (budget: number) => truth({ ...two, family }, { maxStates: 1, budget, seed: 0 });
+    const { gradient, how, error } = at(4000);
+    expect(how).toBe("sampling");
+    const off = Math.hypot(...gradient.map((g, i) => g - listed[i]!));
+    expect(off).toBeGreaterThan(0);
+    expect(off).toBeLessThan(4 * error);
+    // Four times the samples halve the error.
+    expect(at(16_000).error / error).toBeCloseTo(1 / 2, 1);
+    expect(at(4000).gradient).toEqual(gradient);
   });
   it("asks for a family where the states are too many", () => {
     expect(() => truth(problem, { maxStates: 1 })).toThrow('"one of two" has 2 states, more than 1, and no family');
