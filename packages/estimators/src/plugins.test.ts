@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { batchBaseline } from "./batch-baseline.js";
 import { combinatorialTarget } from "./combinatorial-target.js";
 import { fixed } from "./fixed.js";
+import { gappedStraightThrough } from "./gapped-straight-through.js";
 import { identity } from "./identity.js";
 import { imle } from "./imle.js";
 import { interpolation } from "./interpolation.js";
@@ -9,7 +11,9 @@ import { perturbedOptimizer } from "./perturbed-optimizer.js";
 import { plugins } from "./plugins.js";
 import { referenceAdaptiveTarget, referenceFixedTarget } from "./reference-target.js";
 import { relative } from "./relative.js";
+import { softSub } from "./soft-sub.js";
 import { straightThrough } from "./straight-through.js";
+import { straightThroughGumbel } from "./straight-through-gumbel.js";
 
 const [imlePlugin, aimlePlugin] = plugins;
 
@@ -44,10 +48,35 @@ describe("options are checked when a plug-in is made", () => {
       () => referenceAdaptiveTarget({ beta: 1 } as never),
       'referenceAdaptiveTarget: no option named "beta" (have: alpha,',
     ],
+    [
+      () => straightThrough({ parity: "torch" as never }),
+      'straightThrough: parity must be one of reference, got "torch"',
+    ],
+    [() => softSub({ k: 1, parity: "torch" as never }), 'softSub: parity must be one of reference, got "torch"'],
+    [() => batchBaseline({ parity: "torch" as never }), 'batchBaseline: parity must be one of reference, got "torch"'],
+    [
+      () => gappedStraightThrough({ temperature: 0 }),
+      "gappedStraightThrough: temperature must be a finite number > 0, got 0",
+    ],
+    [
+      () => straightThroughGumbel({ temperature: 0 }),
+      "straightThroughGumbel: temperature must be a finite number > 0, got 0",
+    ],
     [() => aimlePlugin.create({ density: -1 }), "adaptive: density must be a finite number > 0, got -1"],
     [() => aimlePlugin.create({ difference: "both" as never }), "aimle: difference must be one of forward, central"],
     [() => aimlePlugin.create({ momentum: 0.5 }), 'aimle: no option named "momentum"'],
     [() => aimlePlugin.create({ controller: "sign", doubt: 1 }), 'aimle: no option named "doubt"'],
+    // What is for the parts goes to the parts.
+    [() => aimlePlugin.create({ alpha: "x" as never }), "finiteDifference: alpha must be a finite number"],
+    [() => aimlePlugin.create({ cooling: 1 as never }), "cooling must be true or false, got 1"],
+    [
+      () => aimlePlugin.create({ controller: "sign", step: 0 }),
+      "signController: step must be a finite number > 0, got 0",
+    ],
+    [() => aimlePlugin.create({ controller: "sign", momentum: 2 }), "signController: momentum must be"],
+    [() => aimlePlugin.create({ controller: "sign", decay: 2 }), "signController: decay must be"],
+    [() => aimlePlugin.create({ doubt: 0 }), "gainController: doubt must be a finite number > 0, got 0"],
+    [() => aimlePlugin.create({ drift: -1 }), "gainController: drift must be"],
     [() => interpolation({ lambda: 0 }), "interpolation: lambda must be a finite number > 0, got 0"],
     [() => interpolation({ parity: "torch" } as never), 'interpolation: parity must be one of reference, got "torch"'],
     [() => identity({ projection: "std" } as never), "identity: projection must be one of standardised, centred"],

@@ -1,5 +1,5 @@
 import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
-import { type Choice, expectedGradient, type Noise } from "@discretely/core";
+import { type Choice, expectedGradient, type Method, type Noise, perturbAndMap } from "@discretely/core";
 import { lawArgmax, lawFamily, lawGumbel, lawSubsets, leaks } from "@discretely/testkit";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { leaveOneOut } from "./leave-one-out.js";
 import { movingAverage } from "./moving-average.js";
 import { noBaseline } from "./no-baseline.js";
 import { type ScoreFunctionOptions, scoreFunction } from "./score-function.js";
+import { straightThrough } from "./straight-through.js";
 
 onTestBackend();
 
@@ -187,6 +188,17 @@ describe("out of training", () => {
     for (const [i, share] of numbers(tf.mean(z, 1)).entries()) {
       expect(Math.abs(share - p[i]!)).toBeLessThan(5 * Math.sqrt((p[i]! * (1 - p[i]!)) / 2000));
     }
+  });
+
+  it("or the perturbation's where training draws those, or where there is no family", () => {
+    const { family: _, ...unknown } = choice;
+    const drawn = (method: Method<unknown>, of: Choice) =>
+      numbers(method({ ...of, samples: 50 })(theta(), 3, { training: false, sampled: true }).z);
+    const wanted = drawn(perturbAndMap(straightThrough()) as Method<unknown>, unknown);
+    const perturbed = scoreFunction({ distribution: "perturbation" }) as Method<unknown>;
+    expect(drawn(perturbed, choice)).toEqual(wanted);
+    expect(drawn(scoreFunction() as Method<unknown>, unknown)).toEqual(wanted);
+    expect(drawn(scoreFunction() as Method<unknown>, choice)).not.toEqual(wanted);
   });
 });
 
