@@ -4,8 +4,8 @@ import { type Audit, type AuditOptions, atBudget, audit, estimates, type Truth, 
 import { chunksOf } from "@discretely/audit/estimates";
 import type { Plugin, Registry } from "@discretely/core";
 import { makeFolder } from "@discretely/training/make-folder";
+import { drawingOf } from "./audit-drawing.js";
 import { type Flags, integer, type Members, ONCE, type Planned, plan } from "./audit-plan.js";
-import { auditPicture, auditReport, drawingOf } from "./audit-report.js";
 import { labelOf } from "./audit-settings.js";
 import { type AuditRow, tableOf } from "./audit-table.js";
 import { chooseBackend } from "./choose-backend.js";
@@ -27,8 +27,11 @@ export async function runAudits(registry: Registry<Plugin>, given: Flags, member
   const { problem, noise } = members;
   const facts = { problem: labelOf(problem), noise: labelOf(noise), truth: known.how, backend };
   if (!given.json) process.stdout.write(`${describe(facts)}\n${textTable(tableOf(rows))}\n`);
-  await write("report", () => auditReport(facts, rows, drawing), given);
-  await write("svg", () => auditPicture(rows, drawing), given);
+  if (given.report !== undefined || given.svg !== undefined) {
+    const { auditPicture, auditReport } = await import("./audit-report.js"); // what draws takes longer to load than all else
+    await write("report", () => auditReport(facts, rows, drawing), given);
+    await write("svg", () => auditPicture(rows, drawing), given);
+  }
   return 0;
 }
 

@@ -1,9 +1,9 @@
 import type { Plugin, Registry } from "@discretely/core";
 import { type ArgsDef, defineCommand } from "citty";
+import { MEASURES } from "./audit-drawing.js";
 import { runGate } from "./audit-gate.js";
 import type { Flags, Members } from "./audit-plan.js";
 import { runReach } from "./audit-reach.js";
-import { MEASURES } from "./audit-report.js";
 import { runAudits } from "./audit-run.js";
 import { checkFlags, optionFlags, value } from "./flags.js";
 

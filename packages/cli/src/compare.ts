@@ -8,7 +8,6 @@ import { defineCommand } from "citty";
 import { parseMethods } from "./audit-settings.js";
 import { type Cell, cellsOf, look } from "./cells.js";
 import { candidatesOf } from "./choose-backend.js";
-import { compareReport } from "./compare-report.js";
 import { jsonLines, summary } from "./compare-result.js";
 import { countFlag } from "./flags.js";
 import { allFlags, gather, SHARED, type Trains } from "./gather.js";
@@ -98,6 +97,7 @@ async function compare({ cells: planned, out }: Planned, { json, ...options }: C
   const results = await runCells(cells, found, { ...options, jobs: options.jobs ?? defaultJobs(backend), signal });
   await makeFolder(out);
   const report = join(out, "report.html");
+  const { compareReport } = await import("./compare-report.js"); // what draws takes long to load
   await writeFile(report, compareReport(results));
   process.stdout.write(json ? jsonLines(results) : `${summary(results)}\nreport: ${report}\n`);
   return conclude(results, signal.aborted);

@@ -1,5 +1,4 @@
 import { type EpochRow, fit, isEpochRow, type Progress, type Session } from "@discretely/training";
-import { report } from "@discretely/training/report";
 import { openRunFolder } from "@discretely/training/run-folder";
 import { chooseBackend } from "./choose-backend.js";
 import type { Plan } from "./plan.js";
@@ -41,6 +40,7 @@ export async function execute({ task, method, noise, ...plan }: Plan, options: E
   const rows = await run.rows();
   const sections = await session.sections(seed);
   session.dispose();
+  const { report } = await import("@discretely/training/report"); // what draws takes long to load
   const page = report({
     title: `${config.task} by ${config.estimator}`,
     facts: facts(config),

@@ -2,7 +2,6 @@ import type { StochasticLayer } from "@discretely/core";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LinearProblem } from "./k-subset-problem.js";
 import { optimality, referenceMinima } from "./optimality.js";
-import { gapChart } from "./pictures.js";
 import type { Settings } from "./settings.js";
 import { type Spread, spread } from "./spread.js";
 
@@ -28,7 +27,7 @@ export function courseOf({ k, parity }: Settings, problem: LinearProblem, layer:
       curve = [...curve.filter(([before]) => before < step), [step, gap]];
       return { gap: gap.mean, gap_deviation: gap.deviation, expected_loss: spread(losses).mean };
     },
-    chart: () => gapChart(curve),
+    curve: () => curve,
     state: {
       readState: () => layer.readState(),
       toJSON: () => ({ layer: layer.state, curve }),

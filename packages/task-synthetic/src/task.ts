@@ -5,7 +5,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { courseOf } from "./course.js";
 import { defaults } from "./defaults.js";
 import { kSubsetProblem, type LinearProblem } from "./k-subset-problem.js";
-import { gradientChart } from "./pictures.js";
 import { lossOfRuns, meanOfRuns, startOf } from "./runs.js";
 import { type Settings, settings } from "./settings.js";
 
@@ -47,10 +46,14 @@ async function prepare(options: Settings, { method, noise }: Parts): Promise<Ses
     epochs: steps / log,
     state: course.state,
     measure: async () => course.measure(),
-    sections: async (seed) => [
-      { title: "Optimality gap by step", html: course.chart() },
-      { title: "The first problem's gradient", html: gradients(problem, layer, seed) },
-    ],
+    sections: async (seed) => {
+      const { gapChart, gradientChart } = await import("./pictures.js"); // what draws takes long to load
+      const { exact, estimates } = gradients(problem, layer, seed);
+      return [
+        { title: "Optimality gap by step", html: gapChart(course.curve()) },
+        { title: "The first problem's gradient", html: gradientChart(exact, estimates) },
+      ];
+    },
     dispose: () => {
       tf.dispose([theta, Object.values(layer.weights)]);
       optimizer.dispose();
@@ -71,7 +74,7 @@ const prefixed = (weights: Readonly<Record<string, tf.Variable>>) =>
 const ESTIMATES = 100;
 
 /** The exact gradient at the start, beside estimates by the layer as it is now; its state stays. */
-function gradients(problem: LinearProblem, layer: StochasticLayer, seed: number): string {
+function gradients(problem: LinearProblem, layer: StochasticLayer, seed: number) {
   const n = problem.linear.length / problem.shape[0];
   const settled = JSON.stringify({ state: layer.state });
   const values = tf.tidy(() => {
@@ -79,6 +82,6 @@ function gradients(problem: LinearProblem, layer: StochasticLayer, seed: number)
     return expectedGradient(layer)(start, lossOfRuns(problem), seed).gradient.dataSync<"float32">().slice();
   });
   layer.load(JSON.parse(settled).state);
-  const rows = Array.from({ length: ESTIMATES }, (_, i) => values.subarray(i * n, (i + 1) * n));
-  return gradientChart(truth(problem).gradient.subarray(0, n), rows);
+  const estimates = Array.from({ length: ESTIMATES }, (_, i) => values.subarray(i * n, (i + 1) * n));
+  return { exact: truth(problem).gradient.subarray(0, n), estimates };
 }
