@@ -34,6 +34,11 @@ export default defineConfig({
       ...project("docs", "docs/tools"),
       ...project("house", ".ci"),
     ],
-    coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], exclude: ["**/*.test.ts", "packages/bench/**"] },
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "packages/bench/**"],
+      thresholds: { "packages/{core,random,noise,solvers,estimators,audit}/src/**": { lines: 95 } },
+    },
   },
 });
