@@ -22,7 +22,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/*.{slow,e2e}.test.ts"],
     testTimeout: patience,
     hookTimeout: patience,
     reporters: ["default", "./.ci/closing-line.ts"],

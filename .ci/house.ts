@@ -231,6 +231,7 @@ const FILES = [
     "biome.json",
     "vitest.config.ts",
     "vitest.slow.config.ts",
+    "vitest.e2e.config.ts",
     "LICENSE",
   ],
 ];
