@@ -50,6 +50,17 @@ describe("createRegistry", () => {
     expect(() => registry.with([argmax])).toThrow('two plug-ins of kind solver are named "argmax"; rename one');
   });
 
+  it("hands the arguments on", () => {
+    const create = (k: number): Solver => Object.assign(((theta) => theta) as Solver, { k });
+    const sized = createRegistry([definePlugin({ kind: "solver", name: "sized", create })]);
+    expect(sized.create("solver", "sized", 3)).toHaveProperty("k", 3);
+  });
+
+  it("says so where a kind has no plug-in", () => {
+    expect(registry.names("method" as "noise")).toEqual([]);
+    expect(() => registry.create("method" as "noise", "x" as "gumbel")).toThrow('no method named "x" (have: none)');
+  });
+
   it("knows no names but its own", () => {
     expect(() => registry.create("solver", "constructor" as "argmax")).toThrow('no solver named "constructor"');
   });
