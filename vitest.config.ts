@@ -11,7 +11,7 @@ const { DISCRETELY_BACKEND: backend } = process.env;
 const patience = backend === "webgpu" ? 180_000 : 60_000;
 // One start of TensorFlow.js and of the backend serves all files of a process: a second or two each. But these change what
 // is global, and what files leave on a card would add up.
-const alone = ["backends", "playground", "docs", "house"];
+const alone = ["backends", "cli", "playground", "docs", "house"];
 const project = (name: string, root: string) => {
   const include = backend ? backendTests(root) : ["**/*.test.ts"];
   const isolate = backend ? backend === "webgpu" : alone.includes(name);

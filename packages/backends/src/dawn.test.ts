@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { dawn } from "./dawn.js";
 import { nodeBackends } from "./node-backends.js";
-import { runChild } from "./testing/child.js";
 import { dawnOrWhyNot } from "./testing/software-vulkan.js";
 import { useBackend } from "./use-backend.js";
 
@@ -47,15 +46,5 @@ describe.skipIf(why)(`Dawn${why ? ` (skipped: ${why})` : ""}`, () => {
     expect(reason).toMatch(/^only .+software: slower than wasm, so used only where it is asked for by name$/);
     await useBackend([dawn]);
     expect(tf.getBackend()).toBe("webgpu");
-  });
-
-  it.each([
-    ["synchronous", "tf.add(1, 2).dataSync()"],
-    ["asynchronous", "await tf.add(1, 2).data()"],
-    ["no", "0"],
-    ["cut off", "process.on('exit', () => console.log('0 end')) && process.exit()"],
-  ])("lets a process end by itself after %s reads", async (_, read) => {
-    const program = `await backends.useBackend([backends.dawn]); console.log([${read}].join() + " end");`;
-    expect(await runChild(program)).toMatch(/^[03] end\n$/);
   });
 });

@@ -68,19 +68,6 @@ describe("wasmThreads", () => {
     expect(() => wasmThreadsFrom({ threads })).toThrow(`threads must be an integer from 2 to 8, got ${threads}`);
   });
 
-  it.each([
-    ["while its threads wait", ""],
-    ["after it was removed", 'tf.removeBackend("wasm");'],
-    ["cut off", "process.exit();"],
-  ])("lets a process end by itself %s", async (_, last) => {
-    const program = `
-      await backends.useBackend([backends.wasmThreadsFrom({ threads: 3 })]);
-      const a = tf.ones([400, 400]);
-      process.stdout.write(tf.matMul(a, a).dataSync()[0] + " end");
-      ${last}`;
-    expect(await runChild(program)).toBe("400 end");
-  });
-
   it("says why it does not start without shared memory, and leaves the place to wasm", async () => {
     const program = `
       delete globalThis.SharedArrayBuffer;
