@@ -217,8 +217,16 @@ async function moveSteps({ page }: Visit, view: string): Promise<void> {
   expect(Number(inAddress(page, "steps"))).toBeGreaterThan(few);
   await page.locator(`#${view}-steps`).press("ArrowLeft");
   expect(inAddress(page, "steps")).toBe(String(few));
+  await done(page);
+  // Watched from within: few steps may be over before a look from outside.
+  const played = page.evaluate((selector) => {
+    const player = document.querySelector<HTMLElement>(selector)!;
+    return new Promise<void>((resolve) => {
+      new MutationObserver(() => player.dataset.state === "playing" && resolve()).observe(player, { attributes: true });
+    });
+  }, `#${view} .player`);
   await page.locator(`#${view} .player button`, { hasText: "Restart" }).click();
-  await page.waitForSelector(`#${view} .player[data-state="playing"]`);
+  await played;
   await done(page);
 }
 
