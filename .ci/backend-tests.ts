@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 /** What makes the tests of a file depend on the backend, and run once on each. */
 const CALL = /^\s*onTestBackend\(\);$/m;
 
-/** The test files below `root` that depend on the backend, as paths from there. Slow and end-to-end ones run on one backend alone. */
+/** The test files below `root` that depend on the backend, as paths from there. Those of other kinds run on one backend alone. */
 export function backendTests(root: string): string[] {
   const files = readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((path) => path.split(sep).join("/"))

@@ -187,10 +187,10 @@ export function backendsChosen({ folder, files }: Package): string[] {
 /** Tools that are run and not imported, by what shows in some file that they are. */
 const TOOLS: Readonly<Record<string, RegExp>> = {
   "@biomejs/biome": /"lint": "biome check/,
-  "@stryker-mutator/core": /"mutation": "stryker run/,
-  "@stryker-mutator/vitest-runner": /plugins: \["@stryker-mutator\/vitest-runner"\]/,
   "@changesets/cli": /"changelog": "@changesets\/cli\/changelog"/,
   "@discretely/cli": /&& discretely run/,
+  "@stryker-mutator/core": /"mutation": "stryker run/,
+  "@stryker-mutator/vitest-runner": /plugins: \["@stryker-mutator\/vitest-runner"\]/,
   "@types/node": /"types": \["node"\]/,
   "@vitest/coverage-v8": /provider: "v8"/,
   knip: /tool\("knip"/,

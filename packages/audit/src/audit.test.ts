@@ -59,6 +59,7 @@ describe("truth", () => {
     expect(gradient[0]).toBeCloseTo(exact, 7);
     expect(gradient[1]).toBeCloseTo(-exact, 7);
   });
+  const two: Problem = { ...problem, theta: Float32Array.of(0.5, 0, -1, 2), shape: [2, 2] };
   const softmaxFirst = (theta: ArrayLike<number>) => 1 / (1 + Math.exp(theta[1]! - theta[0]!));
   const family: Family = {
     logPartition: (theta) => Math.log(Math.exp(theta[0]!) + Math.exp(theta[1]!)),
@@ -71,14 +72,12 @@ describe("truth", () => {
     sample: (theta, uniform) => (uniform() < softmaxFirst(theta) ? Float64Array.of(1, 0) : Float64Array.of(0, 1)),
   };
   it("is Cov(z) w by the family where the loss is linear, for each instance", () => {
-    const two = { ...problem, theta: Float32Array.of(0.5, 0, -1, 2), shape: [2, 2] as const };
     const listed = truth(two);
     const { gradient, how, error } = truth({ ...two, family, linear: Float64Array.of(...W, ...W) });
     expect([how, error]).toEqual(["recursion", 0]);
     for (let i = 0; i < 4; i++) expect(gradient[i]).toBeCloseTo(listed.gradient[i]!, 6);
   });
   it("is sampled where the states are too many, and says how well it is known", () => {
-    const two = { ...problem, theta: Float32Array.of(0.5, 0, -1, 2), shape: [2, 2] as const };
     const { gradient: listed } = truth(two);
     const at = (budget: number) => truth({ ...two, family }, { maxStates: 1, budget, seed: 0 });
     const { gradient, how, error } = at(4000);

@@ -27,11 +27,8 @@ export async function runAudits(registry: Registry<Plugin>, given: Flags, member
   const { problem, noise } = members;
   const facts = { problem: labelOf(problem), noise: labelOf(noise), truth: known.how, backend };
   if (!given.json) process.stdout.write(`${describe(facts)}\n${textTable(tableOf(rows))}\n`);
-  if (given.report !== undefined || given.svg !== undefined) {
-    const { auditPicture, auditReport } = await import("./audit-report.js"); // what draws takes longer to load than all else
-    await write("report", () => auditReport(facts, rows, drawing), given);
-    await write("svg", () => auditPicture(rows, drawing), given);
-  }
+  await write("report", ({ auditReport }) => auditReport(facts, rows, drawing), given);
+  await write("svg", ({ auditPicture }) => auditPicture(rows, drawing), given);
   return 0;
 }
 
@@ -79,10 +76,12 @@ const describe = (facts: Readonly<Record<string, string>>) =>
     .map(([name, fact]) => `${name} ${fact}`)
     .join(", ");
 
-async function write(flag: "report" | "svg", make: () => string, given: Flags): Promise<void> {
+type Drawn = typeof import("./audit-report.js");
+
+async function write(flag: "report" | "svg", make: (drawn: Drawn) => string, given: Flags): Promise<void> {
   if (given[flag] === undefined) return;
   const path = resolve(String(given[flag]));
   await makeFolder(dirname(path));
-  await writeFile(path, make());
+  await writeFile(path, make(await import("./audit-report.js"))); // what draws takes long to load
   if (!given.json) process.stdout.write(`${flag}: ${path}\n`);
 }

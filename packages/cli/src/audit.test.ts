@@ -184,26 +184,23 @@ describe("the gate", () => {
     );
   });
 
-  it("refuses a file that does not fit, by its place", async () => {
+  it.each([
+    [
+      "a file that does not fit, by its place",
+      '{ "problem": { "name": "k-subset" }, "method": { "name": "imle" }, "expect": { "cosine": 2 } }',
+      "checks.0.expect.cosine",
+    ],
+    [
+      "a prototype among the options, as a settings file does",
+      '{ "problem": { "name": "k-subset", "options": { "__proto__": { "n": 4 } } } }',
+      'wrong.json: no setting is named "__proto__"',
+    ],
+  ])("refuses %s", async (_, check, message) => {
     const path = join(folder, "wrong.json");
-    await writeFile(
-      path,
-      '{ "checks": [{ "problem": { "name": "k-subset" }, "method": { "name": "imle" }, "expect": { "cosine": 2 } }] }',
-    );
+    await writeFile(path, `{ "checks": [${check}] }`);
     const { code, stderr } = await cli("audit", "--gate", path);
     expect(code).toBe(2);
-    expect(stderr).toContain("checks.0.expect.cosine");
-  });
-
-  it("refuses a prototype among the options, as a settings file does", async () => {
-    const path = join(folder, "prototype.json");
-    await writeFile(
-      path,
-      '{ "checks": [{ "problem": { "name": "k-subset", "options": { "__proto__": { "n": 4 } } } }] }',
-    );
-    const { code, stderr } = await cli("audit", "--gate", path);
-    expect(code).toBe(2);
-    expect(stderr).toContain('prototype.json: no setting is named "__proto__"');
+    expect(stderr).toContain(message);
   });
 });
 
