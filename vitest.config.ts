@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { backendTests } from "./.ci/backend-tests.js";
 
@@ -9,31 +8,30 @@ const conditions = ["@discretely/source", "node", "import", "default"];
 // the files that call `onTestBackend()`. Without it all tests run, and those on wasm.
 const { DISCRETELY_BACKEND: backend } = process.env;
 const patience = backend === "webgpu" ? 180_000 : 60_000;
-// One start of TensorFlow.js and of the backend serves all files of a process: a second or two each. But these change what
-// is global, and what files leave on a card would add up.
-const alone = ["backends", "cli", "playground", "docs", "house"];
-const project = (name: string, root: string) => {
-  const include = backend ? backendTests(root) : ["**/*.test.ts"];
-  const isolate = backend ? backend === "webgpu" : alone.includes(name);
-  return include.length > 0 ? [{ extends: true as const, root, test: { name, include, isolate } }] : [];
+
+const below = (name: string) =>
+  ["{packages,docs/examples}/*", "docs/{tools,playground}", ".ci"].map((folder) => `${folder}/**/${name}`);
+// Files share a process, and with it one start of TensorFlow.js and of the backend, a second or two. On a card what each
+// leaves there would add up.
+const shared = {
+  name: "shared",
+  include: backend ? backendTests("packages").map((file) => `packages/${file}`) : below("*.test.ts"),
+  exclude: ["**/*.alone.test.ts"],
+  isolate: backend === "webgpu",
 };
+// These start backends of their choice, and a process has one wasm, and Dawn keeps its turns.
+const alone = { name: "alone", include: below("*.alone.test.ts"), isolate: true };
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     exclude: ["**/node_modules/**", "**/dist/**", "**/*.{slow,e2e}.test.ts"],
+    maxWorkers: "100%", // by itself vitest leaves a core idle
     testTimeout: patience,
     hookTimeout: patience,
     reporters: ["default", "./.ci/closing-line.ts"],
-    projects: [
-      ...["packages", "docs/examples"].flatMap((folder) =>
-        readdirSync(folder).flatMap((name) => project(name, `${folder}/${name}`)),
-      ),
-      ...project("playground", "docs/playground"),
-      ...project("docs", "docs/tools"),
-      ...project("house", ".ci"),
-    ],
+    projects: (backend ? [shared] : [shared, alone]).map((test) => ({ extends: true, test })),
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],

@@ -8,6 +8,8 @@ const CALL = /^\s*onTestBackend\(\);$/m;
 export function backendTests(root: string): string[] {
   const files = readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((path) => path.split(sep).join("/"))
-    .filter((path) => /\.test\.ts$/.test(path) && !/\.(slow|e2e)\.test\.ts$|(^|\/)(node_modules|dist)\//.test(path));
+    .filter(
+      (path) => /\.test\.ts$/.test(path) && !/\.(alone|slow|e2e)\.test\.ts$|(^|\/)(node_modules|dist)\//.test(path),
+    );
   return files.filter((path) => CALL.test(readFileSync(join(root, path), "utf8"))).sort();
 }

@@ -1,18 +1,9 @@
 import type { ViteUserConfig } from "vitest/config";
 import fast from "../vitest.config.js";
 
-/** The configuration of `pnpm test`, for tests of another kind: the files `*.KIND.test.ts`, and only those. */
+/** The configuration of `pnpm test`, for tests of another kind: the files `*.KIND.test.ts`, each in a process of its own. */
 export function otherTests(kind: string, testTimeout: number): ViteUserConfig {
-  const own = { include: [`**/*.${kind}.test.ts`], exclude: ["**/node_modules/**", "**/dist/**"], testTimeout };
-  return {
-    ...fast,
-    test: {
-      ...fast.test,
-      projects: fast.test!.projects!.map((project) => ({
-        resolve: fast.resolve!,
-        ssr: fast.ssr!,
-        test: { ...(project as { test: object }).test, root: (project as { root: string }).root, ...own },
-      })),
-    },
-  };
+  const { projects: _, ...test } = fast.test!;
+  const exclude = ["**/node_modules/**", "**/dist/**"];
+  return { ...fast, test: { ...test, include: [`**/*.${kind}.test.ts`], exclude, testTimeout } };
 }
