@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 
-// Mutation testing of what this project exists for, some hours: `pnpm mutation`, or of some files
-// `pnpm mutation --mutate "packages/core/src/**,!**/*.test.ts"`.
+// Mutation testing of what this project exists for, some hours: `pnpm mutation`, of one package by its own tests
+// `MUTATE=core pnpm mutation`, or of some files `pnpm mutation --mutate "packages/core/src/where.ts"`.
 // In place, because the packages of a workspace find each other by links: run it in a checkout of its own.
+const { MUTATE: mutated = "{core,estimators,solvers}" } = process.env;
+
 export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
@@ -10,7 +12,7 @@ export default {
   vitest: { configFile: fileURLToPath(import.meta.resolve("./mutation.vitest.config.ts")), related: false },
   inPlace: true,
   mutate: [
-    "packages/{core,estimators,solvers}/src/**/*.ts",
+    `packages/${mutated}/src/**/*.ts`,
     "!**/*.test.ts",
     "!**/testing/**",
     "!**/reference-*.ts", // parity: the goldens hold it, from packages/discretely

@@ -25,6 +25,19 @@ describe("arborescence", () => {
     for (const n of [2, 3, 4, 5]) expect(arborescenceStates(n)).toHaveLength(n ** (n - 2));
   });
 
+  it("has each of them once: a parent for each vertex but the root, and every way leads there", () => {
+    const heads = arborescenceStates(3).map((z) => Array.from(arborescenceHeads(z, 3)).join());
+    expect(heads.sort()).toEqual(["0,0,0", "0,0,1", "0,2,0"]);
+    for (const z of arborescenceStates(4)) {
+      expect(z.slice(0, 4)).toEqual([0, 0, 0, 0]);
+      for (const row of [4, 8, 12]) expect(z.slice(row, row + 4).sort()).toEqual([0, 0, 0, 1]);
+    }
+  });
+
+  it("reads the parents of any mask, the root's as 0", () => {
+    expect(Array.from(arborescenceHeads([0, 1, 0, 0, 0, 1, 0, 0, 0], 3))).toEqual([0, 2, 0]);
+  });
+
   it("undoes cycles within cycles", () => {
     // 1 ⇄ 2 is the heaviest cycle, it and 3 the next, that and 4 the next; only 4 is near the root.
     const theta = [
@@ -69,6 +82,9 @@ describe("arborescence", () => {
         [INF, 0],
       ]),
     ).toThrow("Infinity at row 0, edge 0 -> 1");
+    const theta = new Float32Array(18);
+    theta[9 + 2 * 3 + 1] = INF;
+    expect(() => arborescence()(tf.tensor3d(theta, [2, 3, 3]))).toThrow("Infinity at row 1, edge 1 -> 2");
     expect(
       parents([
         [INF, INF],

@@ -65,6 +65,9 @@ describe("assignment", () => {
       ]),
     ).toThrow("the finite pairs of row 0 admit no assignment");
     expect(() => assign([[1, 2, INF]])).toThrow("theta is Infinity at row 0, pair (0, 2)");
+    const theta = new Float32Array(12);
+    theta[6 + 3 + 1] = INF;
+    expect(() => assignment()(tf.tensor3d(theta, [2, 2, 3]))).toThrow("theta is Infinity at row 1, pair (1, 1)");
     expect(() => assign([[1], [2]])).toThrow("2 rows exceed the 1 columns");
   });
 

@@ -22,3 +22,10 @@ it("sorts by key and then by item, whatever the order of pushes and pops", () =>
     { numRuns: 300 },
   );
 });
+
+it("grows as far as it must", () => {
+  const queue = minQueue(1);
+  const keys = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+  for (const key of keys) push(queue, key, key);
+  expect(keys.map(() => pop(queue))).toEqual(Array.from({ length: 100 }, (_, i) => i));
+});

@@ -23,12 +23,14 @@ const small = fc.integer({ min: -4, max: 4 });
 
 const solvers: [string, number[], (on: "host" | "device") => Solver, fc.Arbitrary<number>?][] = [
   ["argmax", [2, 5], (on) => argmax({ on })],
+  ["argmax of rank 3", [2, 3, 4], (on) => argmax({ on })],
   ["topK", [2, 5], (on) => topK({ k: 3, on })],
   ["topK, threshold", [2, 5], (on) => topK({ k: 3, rule: "threshold", on })],
   ["topK of rank 3", [2, 2, 4], (on) => topK({ k: 2, on })],
   ["independent", [2, 5], (on) => independent({ on })],
   ["incomingEdges", [2, 6], (on) => incomingEdges({ vertices: 3, k: 1, on })],
   ["ranking", [2, 5], (on) => ranking({ on })],
+  ["ranking of rank 3", [2, 2, 3], (on) => ranking({ on })],
   ["viterbi", [2, 27], (on) => viterbi({ length: 3, labels: 3, on }), small],
   ["viterbi of one position", [2, 3], (on) => viterbi({ length: 1, labels: 3, on }), small],
   ["plackettLuceOrder", [2, 5], (on) => (theta) => plackettLuceOrder(theta, { on })],

@@ -36,11 +36,12 @@ const descends: Certifies = (theta, z, shape) => {
   const n = shape.at(-1)!;
   const byRank = new Float32Array(n);
   for (let start = 0; start < theta.length; start += n) {
-    byRank.fill(Number.NaN); // a rank that z lacks: every comparison with it is false
+    byRank.fill(Number.NaN); // of a rank that z lacks
     for (let i = start; i < start + n; i++) byRank[z[i]! - 1] = theta[i]!;
+    if (Number.isNaN(byRank[0])) return false;
     for (let rank = 1; rank < n; rank++) if (!(byRank[rank]! > byRank[rank - 1]!)) return false;
   }
-  return n > 1 || !theta.some(Number.isNaN);
+  return true;
 };
 
 /** 1 + the entries that are smaller, or equal and later. */
