@@ -117,5 +117,48 @@ describe("spanningTreeMarginals", () => {
     const theta = [0, LOST, LOST, LOST, LOST, 0];
     expect(() => spanningTreeMarginals({ vertices: 4 }).marginals(theta)).toThrow("theta falls apart");
     expect(() => spanningTreeMarginals({ vertices: 4, maxRange: -1 })).toThrow("maxRange must be >= 0, got -1");
+    expect(() => spanningTreeMarginals({ vertices: 1 })).toThrow("vertices must be an integer >= 2, got 1");
+  });
+
+  it("may be without a range: then all trees weigh the same, whatever theta", () => {
+    const family = spanningTreeMarginals({ vertices: 4, maxRange: 0 });
+    close(family.marginals([3, LOST, 1, 2, -5, 0]), Array(6).fill(1 / 2), 1e-15);
+  });
+
+  it("gives the derivative of an entry at the edge of the clipping to the entry", () => {
+    const [at, plain] = [2, Number.POSITIVE_INFINITY].map((maxRange) =>
+      spanningTreeMarginals({ vertices: 3, maxRange }).vjp([1, -1, 0.5], [1, 2, 3]),
+    );
+    close(at!, plain!, 1e-15);
+  });
+});
+
+describe("a sample of pathMarginals", () => {
+  const theta = dag.from.map((_, e) => Math.sin(e));
+  const states = graphPathStates(dag).map(String);
+
+  it.each([0, 1 - 2 ** -53, 1])("is a path whatever the uniforms, %s too, and whatever rounding leaves of it", (u) => {
+    const z = pathMarginals({ graph: dag }).sample(theta, () => u);
+    expect(states).toContain(String(Array.from(z)));
+  });
+
+  it("takes the first way in for a uniform of 0, and the last for one of 1", () => {
+    const fork: Graph = { vertices: 4, from: [0, 0, 1, 2, 0], to: [1, 2, 3, 3, 3], source: 0, target: 3 };
+    const sample = (u: number) => Array.from(pathMarginals({ graph: fork }).sample([0, 0, 0, 0, 0], () => u));
+    expect([sample(0), sample(1)]).toEqual([
+      [1, 0, 1, 0, 0],
+      [0, 0, 0, 0, 1],
+    ]);
+  });
+
+  it("never takes an edge without a share", () => {
+    const fork: Graph = { vertices: 2, from: [0, 0], to: [1, 1], source: 0, target: 1 };
+    for (const u of [0, 0.5, 1]) {
+      const sample = (theta: number[]) => Array.from(pathMarginals({ graph: fork }).sample(theta, () => u));
+      expect([sample([0, LOST]), sample([LOST, 0])]).toEqual([
+        [1, 0],
+        [0, 1],
+      ]);
+    }
   });
 });

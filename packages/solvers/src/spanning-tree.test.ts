@@ -72,6 +72,14 @@ describe("spanningTree", () => {
     const both = { vertices: 2, edges: { from: [0], to: [1] }, layout: "directed" } as const;
     expect(() => spanningTree(both)).toThrow('layout "directed" is of the complete graph');
     expect(() => tree({ vertices: 4 }, [1, 2, 3])).toThrow("theta has 3 entries a row, the graph 6");
+    expect(() => spanningTree({ vertices: 3, parity: "python" as "reference" })).toThrow("parity must be");
+    const directed = spanningTree({ vertices: 3, layout: "directed" });
+    for (const shape of [
+      [1, 6, 2],
+      [1, 6, 1, 1],
+    ]) {
+      expect(() => directed(tf.zeros(shape))).toThrow(`theta must be [N, edges], got [${shape.join(", ")}]`);
+    }
   });
 });
 
