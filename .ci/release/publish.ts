@@ -19,7 +19,8 @@ export async function isThere(
   registry: string,
 ): Promise<boolean> {
   const url = new URL(name.replace("/", "%2f"), registry.replace(/\/*$/, "/"));
-  const answer = await fetch(url);
+  // A connection kept for the next question would be found closed: between two of them pnpm publishes, and nobody listens.
+  const answer = await fetch(url, { headers: { connection: "close" } });
   if (answer.status === 404) return false;
   if (!answer.ok) throw new Error(`release: ${url.href} answers ${answer.status}; is it a registry that you may read?`);
   const { versions = {} } = (await answer.json()) as { versions?: Record<string, unknown> };
