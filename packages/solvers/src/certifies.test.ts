@@ -26,7 +26,7 @@ describe.each(solvers)("the certificate of %s", (_, { certifies }, states) => {
   );
   const row = fc.array(entry, { minLength: n, maxLength: n });
   const certified = (rows: number[][], z: number[][]) =>
-    certifies!(Float32Array.from(rows.flat()), Float32Array.from(z.flat()), [n]);
+    certifies!(Float32Array.from(rows.flat()), Float32Array.from(z.flat()), [n], undefined);
 
   it("says yes to the one best state, and to no other", () => {
     const dot = (x: number[], z: number[]) => x.reduce((sum, x, i) => sum + x * z[i]!, 0);
