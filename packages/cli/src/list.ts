@@ -3,7 +3,11 @@ import { type ArgsDef, defineCommand } from "citty";
 import { checkFlags } from "./flags.js";
 
 const FLAGS: ArgsDef = {
-  kind: { type: "positional", required: false, description: "noise, solver, estimator, loss, task … (default: all)" },
+  kind: {
+    type: "positional",
+    required: false,
+    description: "noise, solver, estimator, method, loss, task or problem (default: all)",
+  },
   plugin: { type: "string", description: "a module with more plug-ins", valueHint: "path" },
   json: { type: "boolean", description: "one JSON line" },
 };

@@ -21,6 +21,11 @@ describe("checks name the option, the value and the remedy", () => {
     [() => checkWord("f", "w", "c", ["a", "b"]), 'f: w must be one of a, b, got "c"'],
     [() => checkFlag("f", "on", 1), "f: on must be true or false, got 1"],
     [() => checkNames("f", { a: 1, c: 2 }, ["a", "b"]), 'f: no option named "c" (have: a, b)'],
+    [
+      () => checkNames("f", [2, 3], []),
+      "f: the options must be a record, got an array; pass what f(…) returns, not f itself",
+    ],
+    [() => checkNames("f", { dataId: {} }, []), "f: the options must be a record, got a tensor"],
     [() => checkNames("f", { a: 1 }, []), 'f: no option named "a" (have: none)'],
   ])("%#", (check, message) => {
     expect(check).toThrow(message);

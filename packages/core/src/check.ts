@@ -4,6 +4,12 @@ const show = (value: unknown) => (typeof value === "string" ? JSON.stringify(val
 
 /** Refuses option names that the factory does not have: a misspelt option must not be ignored. */
 export function checkNames(where: string, options: object, known: readonly string[]): void {
+  if (Array.isArray(options) || "dataId" in options) {
+    const got = Array.isArray(options) ? "an array" : "a tensor";
+    throw new TypeError(
+      `${where}: the options must be a record, got ${got}; pass what ${where}(…) returns, not ${where} itself`,
+    );
+  }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       throw new RangeError(`${where}: no option named ${show(name)} (have: ${known.join(", ") || "none"})`);

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type CallOptions, checkCall } from "./call.js";
-import { checkInteger, checkNumber } from "./check.js";
+import { checkInteger, checkNames, checkNumber } from "./check.js";
+import { checkParts, type Parts } from "./check-parts.js";
 import type { Economy } from "./economy.js";
 import type { Estimator, Tape } from "./estimator.js";
 import type { Noise } from "./noise.js";
@@ -33,9 +34,13 @@ export interface Pass<Data> {
   readonly tape: (theta: tf.Tensor, noise: tf.Tensor, z: tf.Tensor) => Tape;
 }
 
+const names = ["samples", "marginalSamples", "forwardTemperature", "targetTemperature", "economy", "keepNoise"];
+
 /** Checks the options of a layer once, and the arguments of each call. */
-export function layerPlan<State>(name: string, options: PlanOptions<State>) {
+export function layerPlan<State>(name: string, options: PlanOptions<State> & Parts) {
   const { noise, estimator } = options;
+  checkParts(name, options);
+  checkNames(name, options, ["solver", "noise", "estimator", ...names]);
   const samples = checkInteger(name, "samples", options.samples ?? 1, { min: 1 });
   const marginalSamples = checkInteger(name, "marginalSamples", options.marginalSamples ?? 1, { min: 1 });
   const temperature = (option: "forwardTemperature" | "targetTemperature", otherwise: number) =>
