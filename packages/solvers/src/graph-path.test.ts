@@ -105,6 +105,11 @@ describe("graphPath", () => {
     expect(() => graphPath({ graph: { ...cyclic, target: 5 } })).toThrow(
       "target must be an integer >= 0 and <= 4, got 5",
     );
+    for (const source of [-1, 5]) {
+      expect(() => graphPath({ graph: { ...cyclic, source } })).toThrow("source must be an integer >= 0 and <= 4");
+    }
+    const none = { vertices: 0, from: [], to: [], source: 0, target: 0 };
+    expect(() => graphPath({ graph: none })).toThrow("vertices must be an integer >= 1, got 0");
     expect(() => graphPath({ graph: cyclic, acyclic: true })).toThrow("a cycle leads to vertex 1");
     expect(() => solve([-1, 0.5, ...Array(9).fill(0)], { graph: cyclic })).toThrow("theta is 0.5 at row 0, edge 1");
     expect(() => solve([Number.NaN, ...Array(10).fill(0)], { graph: cyclic })).toThrow("NaN at row 0, entry 0");
