@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { parseArgs } from "node:util";
-import { defineCommand, renderUsage, runCommand } from "citty";
+import { parseArgs, stripVTControlCharacters } from "node:util";
+import { type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { auditCommandOf } from "./audit.js";
 import { backendsCommand } from "./backends.js";
 import { compareCommandOf } from "./compare.js";
@@ -35,15 +35,14 @@ export async function main(args: readonly string[]): Promise<number> {
     });
     const name = args[0];
     if (name === "--version") process.stdout.write(`${version}\n`);
-    else if (name === undefined || name === "--help" || name === "-h")
-      process.stdout.write(`${await renderUsage(root)}\n`);
+    else if (name === undefined || name === "--help" || name === "-h") await help(root);
     else {
       if (!Object.hasOwn(commands, name)) {
         throw new RangeError(`no command named "${name}" (have: ${Object.keys(commands).join(", ")})`);
       }
       const command = commands[name as keyof typeof commands];
-      const help = parseArgs({ args: [...args], strict: false, options: { help: { type: "boolean", short: "h" } } });
-      if (help.values.help) process.stdout.write(`${await renderUsage(command, root)}\n`);
+      const options = { help: { type: "boolean", short: "h" } } as const;
+      if (parseArgs({ args: [...args], strict: false, options }).values.help) await help(command, root);
       else {
         const { result } = await runCommand(command, { rawArgs: args.slice(1) });
         return typeof result === "number" ? result : 0;
@@ -54,6 +53,12 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`discretely: ${oneLine(error)}\n`);
     return REFUSED;
   }
+}
+
+/** Colours are for a terminal. */
+async function help(command: CommandDef, parent?: CommandDef): Promise<void> {
+  const text = await renderUsage(command, parent);
+  process.stdout.write(`${process.stdout.isTTY ? text : stripVTControlCharacters(text)}\n`);
 }
 
 /** tfjs greets Node users with an advertisement for tfjs-node; standard error is for this program's own words. */

@@ -18,6 +18,13 @@ const size = "--train 200 --test 20 --epochs 2 --batch 20 --rows 4 --columns 6 -
 const flags = `${size} --estimator imle --estimator.beta 0.2 --noise gumbel --noise.scale 0.5 --seed -7 --over sum`;
 const run = (line: string, out: string) => cli("run", ...line.split(" "), "--out", at(out));
 
+it("--help has no colours where no terminal shows them", async () => {
+  const { code, stdout } = await startCli(["run", "--help"], folder, { CI: "", TEST: "", NO_COLOR: "" }).ended;
+  expect(code).toBe(0);
+  expect(stdout).toContain("--estimator");
+  expect(stdout).not.toContain("\u001b");
+});
+
 describe("run --json", () => {
   let ended: Ended;
   beforeAll(async () => {

@@ -15,10 +15,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts the command line from source as a process of its own. */
-export function startCli(args: readonly string[], cwd?: string): { child: ChildProcess; ended: Promise<Ended> } {
+/** Starts the command line from source as a process of its own, with `env` besides this process's. */
+export function startCli(
+  args: readonly string[],
+  cwd?: string,
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
   const flags = ["--conditions=@discretely/source", "--import", loader, "-e", program, "--"];
-  const child = spawn(process.execPath, [...flags, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...flags, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
