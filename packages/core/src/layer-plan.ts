@@ -34,13 +34,14 @@ export interface Pass<Data> {
   readonly tape: (theta: tf.Tensor, noise: tf.Tensor, z: tf.Tensor) => Tape;
 }
 
-const names = ["samples", "marginalSamples", "forwardTemperature", "targetTemperature", "economy", "keepNoise"];
+const parts = ["solver", "noise", "estimator"];
+const draws = ["samples", "marginalSamples", "forwardTemperature", "targetTemperature", "economy"];
 
-/** Checks the options of a layer once, and the arguments of each call. */
-export function layerPlan<State>(name: string, options: PlanOptions<State> & Parts) {
+/** Checks the options of a layer once, `own` those that it alone has, and the arguments of each call. */
+export function layerPlan<State>(name: string, options: PlanOptions<State> & Parts, own: readonly string[] = []) {
   const { noise, estimator } = options;
   checkParts(name, options);
-  checkNames(name, options, ["solver", "noise", "estimator", ...names]);
+  checkNames(name, options, [...parts, ...draws, ...own]);
   const samples = checkInteger(name, "samples", options.samples ?? 1, { min: 1 });
   const marginalSamples = checkInteger(name, "marginalSamples", options.marginalSamples ?? 1, { min: 1 });
   const temperature = (option: "forwardTemperature" | "targetTemperature", otherwise: number) =>

@@ -45,7 +45,7 @@ export interface Layer<State, Data = never> {
 /** Perturb-and-MAP as a layer: `noise`, `solver` and `estimator` are handed in, any with any. */
 export function discreteLayer<State, Data = never>(options: LayerOptions<State, Data>): Layer<State, Data> {
   const { solver, estimator, economy, keepNoise = true } = options;
-  const plan = layerPlan("discreteLayer", options);
+  const plan = layerPlan("discreteLayer", options, ["keepNoise"]);
   const cell = stateCell("discreteLayer", estimator.init);
   const solves = solvesNow({ where: "discreteLayer", solver, economy, idleAtZero: estimator.idleAtZero });
 
