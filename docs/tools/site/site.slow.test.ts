@@ -39,32 +39,34 @@ describe.skipIf(why !== "")(`the built site in a browser${why}`, () => {
     server?.close();
   });
 
+  const soon = { timeout: 20_000 }; // an address may change before its page is there
   const heading = () => page.locator("h1").first().textContent();
 
   it("opens the home page, and a guide from there", async () => {
     await page.goto(home);
-    expect(await heading()).toContain("Discretely");
+    await expect.poll(heading, soon).toContain("Discretely");
     await page.getByRole("link", { name: "Choose an estimator" }).first().click();
     await page.waitForURL("**/guide/choose.html");
-    expect(await heading()).toContain("Choose an estimator");
+    await expect.poll(heading, soon).toContain("Choose an estimator");
     const picture = page.locator('img[src*="choose"]');
-    expect(await picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+    const drawn = () => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0);
+    await expect.poll(drawn, soon).toBe(true);
   });
   it("goes from a guide to an API page and back", async () => {
     await page.goto(`${home}/guide/choose.html`);
     await page.locator('table a[href*="aimle.html"]').first().click();
     await page.waitForURL("**/api/functions/*aimle.html");
-    expect(await heading()).toContain("aimle");
+    await expect.poll(heading, soon).toContain("aimle");
     await page.getByRole("link", { name: "Guides" }).first().click();
     await page.waitForURL(/\/(?:index\.html)?$/);
-    expect(await heading()).toContain("Discretely");
+    await expect.poll(heading, soon).toContain("Discretely");
   });
   it("shows the source that an API page names", async () => {
     await page.goto(`${home}/guide/choose.html`);
     await page.locator('table a[href*="aimle.html"]').first().click();
     await page.locator('a[href*="/source/"]').first().click();
     await page.waitForURL("**/source/packages/estimators/src/*");
-    expect(await page.locator("pre").textContent()).toContain("aimle");
+    await expect.poll(() => page.locator("pre").textContent(), soon).toContain("aimle");
   });
   it("opens the playground", async () => {
     await page.goto(`${home}/guide/what-it-is.html`);
@@ -74,11 +76,15 @@ describe.skipIf(why !== "")(`the built site in a browser${why}`, () => {
   });
   it("finds words by the search", async () => {
     await page.goto(home);
-    await page.keyboard.press("Control+k");
-    await page.locator("#localsearch-input").fill("antithetic");
+    const words = page.locator("#localsearch-input");
+    while (!(await words.isVisible())) {
+      await page.keyboard.press("Control+k"); // which the page hears once its scripts run
+      await page.waitForTimeout(200);
+    }
+    await words.fill("antithetic");
     await page.locator(".VPLocalSearchBox .result").first().click();
     await page.waitForURL(/\.html/);
-    expect(await page.locator("main").textContent()).toMatch(/antithetic/i);
+    await expect.poll(() => page.locator("main").textContent(), soon).toMatch(/antithetic/i);
   });
   it("complains of nothing", () => expect(complaints).toEqual([]));
 });
