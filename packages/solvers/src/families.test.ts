@@ -117,6 +117,7 @@ describe("spanningTreeMarginals", () => {
     const theta = [0, LOST, LOST, LOST, LOST, 0];
     expect(() => spanningTreeMarginals({ vertices: 4 }).marginals(theta)).toThrow("theta falls apart");
     expect(() => spanningTreeMarginals({ vertices: 4, maxRange: -1 })).toThrow("maxRange must be >= 0, got -1");
+    expect(() => spanningTreeMarginals({ vertices: 4 }).marginals([1, 2])).toThrow("theta has 2 entries");
     expect(() => spanningTreeMarginals({ vertices: 1 })).toThrow("vertices must be an integer >= 2, got 1");
   });
 

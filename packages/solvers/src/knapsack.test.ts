@@ -74,6 +74,8 @@ describe("knapsack", () => {
     expect(() => knapsack({ sack: { weights: [1], capacity: -1 } })).toThrow(
       "capacity must be an integer >= 0, got -1",
     );
+    const sacks = [{ weights: [-1], capacity: 1 }];
+    expect(() => knapsack()(tf.tensor2d([[1]]), sacks)).toThrow("weights[0] must be an integer >= 0");
     expect(() => pack([1, 2], { weights: [1], capacity: 1 })).toThrow(
       "theta has 2 entries a row, the sack of row 0 1 weights",
     );

@@ -66,6 +66,9 @@ describe("spanningTree", () => {
     expect(() => spanningTree({ vertices: 2, edges: { from: [0], to: [2] } })).toThrow(
       "edges.to[0] must be an integer >= 0 and <= 1",
     );
+    expect(() => spanningTree({ vertices: 2, edges: { from: [2], to: [0] } })).toThrow(
+      "edges.from[0] must be an integer >= 0 and <= 1",
+    );
     expect(() => spanningTree({ vertices: 2, edges: { from: [0, 1], to: [1] } })).toThrow(
       "edges.from has 2 entries and edges.to 1",
     );
