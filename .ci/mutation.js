@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 // Mutation testing of what this project exists for, some hours: `pnpm mutation`, of one package by its own tests
 // `MUTATE=core pnpm mutation`, or of some files `pnpm mutation --mutate "packages/core/src/where.ts"`.
 // In place, because the packages of a workspace find each other by links: run it in a checkout of its own.
-const { MUTATE: mutated = "{core,estimators,solvers}" } = process.env;
+export const { MUTATE: mutated = "{core,estimators,solvers}" } = process.env;
 
 export default {
   testRunner: "vitest",

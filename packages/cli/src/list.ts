@@ -2,24 +2,19 @@ import type { Kind, Plugin, Registry } from "@discretely/core";
 import { type ArgsDef, defineCommand } from "citty";
 import { checkFlags } from "./flags.js";
 
-const FLAGS: ArgsDef = {
-  kind: {
-    type: "positional",
-    required: false,
-    description: "noise, solver, estimator, method, loss, task or problem (default: all)",
-  },
-  plugin: { type: "string", description: "a module with more plug-ins", valueHint: "path" },
-  json: { type: "boolean", description: "one JSON line" },
-};
-
 /** `discretely list [kind]`: the names of the plug-ins. */
-export const listCommand = (registry: Registry<Plugin>) =>
-  defineCommand({
+export function listCommand(registry: Registry<Plugin>) {
+  const kinds = registry.kinds();
+  const flags: ArgsDef = {
+    kind: { type: "positional", required: false, description: `${kinds.join(", ")} (default: all)` },
+    plugin: { type: "string", description: "a module with more plug-ins", valueHint: "path" },
+    json: { type: "boolean", description: "one JSON line" },
+  };
+  return defineCommand({
     meta: { name: "list", description: "the plug-ins by kind" },
-    args: FLAGS,
+    args: flags,
     run: ({ args, rawArgs }) => {
-      checkFlags("list", rawArgs, FLAGS);
-      const kinds = registry.kinds();
+      checkFlags("list", rawArgs, flags);
       if (args.kind !== undefined && !kinds.includes(args.kind as Kind)) {
         throw new RangeError(`list: no kind named "${String(args.kind)}" (have: ${kinds.join(", ")})`);
       }
@@ -30,3 +25,4 @@ export const listCommand = (registry: Registry<Plugin>) =>
         for (const [kind, members] of Object.entries(names)) process.stdout.write(`${kind}: ${members.join(", ")}\n`);
     },
   });
+}
