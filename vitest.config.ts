@@ -17,6 +17,7 @@ const shared = {
   name: "shared",
   include: backend ? backendTests("packages").map((file) => `packages/${file}`) : below("*.test.ts"),
   exclude: ["**/*.alone.test.ts"],
+  setupFiles: "./.ci/one-wasm.ts",
   isolate: backend === "webgpu",
 };
 // These start backends of their choice, and a process has one wasm, and Dawn keeps its turns.
