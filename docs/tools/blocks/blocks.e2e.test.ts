@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../site/repository.js";
 import { built } from "./build.js";
-import { runErrors, testRun, typeErrors } from "./checks.js";
+import { type Ended, runAll, testRun, typeErrors } from "./checks.js";
 import { needsFile, refusal, words } from "./commands.js";
-import { commandsOf } from "./extract.js";
+import { commandsOf, isPrinted } from "./extract.js";
 import { pagesOf, type Written, writeAll } from "./workspace.js";
 
 // The code that guides and READMEs show is written to files and held to work: types, then Node, vitest or a bundler.
@@ -15,17 +15,23 @@ const each = (list: readonly Written[]) => list.map((program) => [title(program)
 
 describe("code on the pages", () => {
   let types: ReadonlyMap<string, string>;
-  let runs: ReadonlyMap<string, string | undefined>;
+  let runs: ReadonlyMap<string, Ended>;
   beforeAll(async () => {
     types = await typeErrors(programs);
-    runs = await runErrors(by("run").map(({ path }) => path));
+    runs = await runAll(by("run").map(({ path }) => path));
   }, 300_000);
 
   it("is found", () => expect(by("run").length).toBeGreaterThan(20));
   // A server in plain JavaScript: the types of node and of fetch want casts there that no reader would write.
   const typed = programs.filter(({ code }) => !/from "node:http"/.test(code));
   it.each(each(typed))("has right types in %s", (_, { path }) => expect(types.get(path) ?? "").toBe(""));
-  it.each(each(by("run")))("runs in %s", (_, { path }) => expect(runs.get(path)).toBeUndefined());
+  it.each(each(by("run")))("runs in %s", (_, { path }) => expect(runs.get(path)?.error).toBeUndefined());
+  const shown = by("run").flatMap((program) => program.prints.map((numbers) => [numbers.trim(), program] as const));
+  it("shows what programs print", () => expect(shown.length).toBeGreaterThan(10));
+  it.each(shown.map(([numbers, program]) => [title(program), numbers, program] as const))(
+    "%s prints %s",
+    (_, numbers, { path }) => expect(runs.get(path)).toSatisfy((run: Ended) => isPrinted(numbers, run.printed)),
+  );
   it.each(each(by("build")))("builds for a browser in %s", async (_, { path }) =>
     expect(await built(path)).toBeGreaterThan(0),
   );

@@ -56,18 +56,23 @@ export async function typeErrors(programs: readonly Written[]): Promise<Readonly
   return errors;
 }
 
-/** What programs threw, by path, all run from source by one process; `undefined` for those that ended well. */
-export async function runErrors(paths: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+/** How a program ended: what it printed, and what it threw. */
+export interface Ended {
+  readonly printed: string;
+  readonly error?: string;
+}
+
+/** How programs ended, by path, all run from source by one process. */
+export async function runAll(paths: readonly string[]): Promise<ReadonlyMap<string, Ended>> {
   const flags = ["--conditions=@discretely/source", "--import", "tsx"];
   const { output } = await finish(process.execPath, [...flags, `${ROOT}/docs/tools/blocks/run.ts`, ...paths]);
   const lines = [...output.matchAll(/^result (\{.*\})$/gm)].map(
-    ([, json]) => JSON.parse(json!) as { path: string; error?: string },
+    ([, json]) => JSON.parse(json!) as Ended & { path: string },
   );
-  const results = new Map(lines.map(({ path, error }) => [path, error] as const));
+  const results = new Map<string, Ended>(lines.map(({ path, ...ended }) => [path, ended]));
   if (process.env.DISCRETELY_DEBUG) console.error(output);
-  return new Map(
-    paths.map((path) => [path, results.has(path) ? results.get(path) : `never ended:\n${output.slice(-2000)}`]),
-  );
+  const never = { printed: "", error: `never ended:\n${output.slice(-2000)}` };
+  return new Map(paths.map((path) => [path, results.get(path) ?? never]));
 }
 
 /** Tests of recipes by vitest, all in one process: its status and what it printed. */
