@@ -33,6 +33,10 @@ describe("options are checked when a plug-in is made", () => {
       'referenceFixedTarget: beta must be a finite number, got "ten"',
     ],
     [
+      () => imlePlugin.create({ parity: "reference", beta: "ten" as never }),
+      'referenceFixedTarget: beta must be a finite number, got "ten"',
+    ],
+    [
       () => imlePlugin.create({ parity: "reference", scaled: 1 as never }),
       "referenceFixedTarget: scaled must be true or false, got 1",
     ],

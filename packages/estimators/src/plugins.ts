@@ -32,34 +32,49 @@ import { straightThroughGumbel } from "./straight-through-gumbel.js";
 
 /** A fixed λ, or a β relative to ‖θ‖ / ‖dy‖; not both. */
 interface StepWords {
+  /** λ, the same for every call. Default: none, but `beta`. */
   readonly lambda?: number;
+  /** β of λ = β ‖θ‖ / ‖dy‖. Default 0.1. */
   readonly beta?: number;
 }
 
 /** The options of `imle` as JSON, for a registry: steps and targets are words and numbers. */
 export interface ImlePluginOptions extends StepWords {
+  /** α, the weight of θ in the target. Default 1. */
   readonly alpha?: number;
+  /** Divide the difference by λ. Default true; in parity false. */
   readonly scaled?: boolean;
+  /** The numbers of the Python reference, where `beta` is another name of `lambda`, by default 1. */
   readonly parity?: "reference";
 }
 
 /** The options of `aimle` as JSON, for a registry: steps and controllers are words and numbers. */
 export interface AimlePluginOptions {
+  /** Default `central`. */
   readonly difference?: "forward" | "central";
+  /** c, the wanted number of non-zero gradient entries per sample. Default: that of {@link adaptive}; in parity 1. */
   readonly density?: number;
-  /** β before the first update. */
+  /** β before the first update. Default 0.1; in parity 1. */
   readonly beta?: number;
+  /** `global`: one β. `instance`: a β for each example. Default global. */
   readonly share?: "global" | "instance";
+  /** α, the weight of θ in the targets. Default 1. */
   readonly alpha?: number;
+  /** Whether the targets see less noise than the forward pass. Default true for the central difference. */
   readonly cooling?: boolean;
+  /** How β follows the density. Default `gain`. */
   readonly controller?: "gain" | "sign";
-  /** Options of the sign controller. */
+  /** Of the sign controller: η, by which β moves at each update. Default 1e-3; in parity 1e-4. */
   readonly step?: number;
+  /** Of the sign controller: μ, by which the last move is repeated. Default 0. */
   readonly momentum?: number;
+  /** Of the sign controller: γ of the running density. Default 0.9. */
   readonly decay?: number;
-  /** Options of the gain controller. */
+  /** Of the gain controller: the variance of log β before the first measurement. Default 4. */
   readonly doubt?: number;
+  /** Of the gain controller: by how much that variance grows between two updates. Default 0.01. */
   readonly drift?: number;
+  /** The numbers of the Python reference, with its one β and its controller, which is the sign one. */
   readonly parity?: "reference";
 }
 
@@ -71,10 +86,8 @@ function createImle(options: ImlePluginOptions = {}) {
   }
   if (parity !== undefined) {
     checkWord("imle", "parity", parity, ["reference"]);
-    return imle({
-      parity,
-      target: referenceFixedTarget({ ...rest, ...(lambda === undefined ? {} : { beta: lambda }) }),
-    });
+    const step = lambda ?? beta;
+    return imle({ parity, target: referenceFixedTarget({ ...rest, ...(step === undefined ? {} : { beta: step }) }) });
   }
   return imle({ ...rest, step: lambda === undefined ? relative(beta ?? 0.1) : fixed(lambda) });
 }
