@@ -64,6 +64,7 @@ describe("this repository", () => {
   it("names no path of a machine", () => expect(house.machinePaths(files)).toEqual([]));
   it("imports TensorFlow.js as it should", () => expect(packages.flatMap(house.wrongTensorFlow)).toEqual([]));
   it("chooses backends in one place", () => expect(packages.flatMap(house.backendsChosen)).toEqual([]));
+  it("explains every option", () => expect(packages.flatMap(house.unexplainedOptions)).toEqual([]));
   it("explains every package", () => expect(house.withoutReadme(packages)).toEqual([]));
 });
 
@@ -102,6 +103,23 @@ describe("wrongArrows", () => {
     ["from testkit to more than core", "testkit", { dependencies: on("random") }, "testkit: depends on random"],
     ["from nowhere", "misc", {}, "misc: is in no layer"],
   ])("refuses one %s", (_, folder, manifest, wrong) => expect(judge(folder, manifest)).toEqual([wrong]));
+});
+
+it("unexplainedOptions", () => {
+  const options = [
+    "export interface OneOptions<T> extends Other {",
+    "  /** Default 1. */",
+    "  readonly known?: number;",
+    "  readonly wanted: T;",
+    "  readonly bare?: { readonly inner?: number };",
+    "}",
+    "interface OwnOptions {",
+    "  readonly hidden?: number;",
+    "}",
+  ].join("\n");
+  const files = { "src/a.ts": options, "src/a.test.ts": options };
+  expect(house.unexplainedOptions(pack("core", {}, files))).toEqual(["core/src/a.ts: OneOptions.bare"]);
+  expect(house.unexplainedOptions(pack("bench", { private: true }, files))).toEqual([]);
 });
 
 describe("wrongFields", () => {

@@ -217,6 +217,22 @@ export function unusedTools(where: string, manifest: Manifest, files: Readonly<R
   return all.filter((name) => !used.has(name) && !runs(name)).map((name) => `${where}: nothing uses ${name}`);
 }
 
+// ---- Docstrings ---------------------------------------------------------------------------------------------------
+
+const OPTIONS = /^export interface (\w+Options)\b[^{]*\{\n([\s\S]*?)^\}/gm;
+
+/** Optional fields of options in published packages that no docstring explains: what holds where one is left out? */
+export function unexplainedOptions({ folder, manifest, files }: Package): string[] {
+  if (manifest.private) return [];
+  return Object.entries(files).flatMap(([path, text]) => {
+    if (!isCode(path) || isTest(path)) return [];
+    return [...text.matchAll(OPTIONS)].flatMap(([, name, body]) => {
+      const bare = [...body!.matchAll(/(?<!\*\/\n) {2}(?:readonly )?(\w+)\?:/g)];
+      return bare.map(([, field]) => `${folder}/${path}: ${name}.${field}`);
+    });
+  });
+}
+
 // ---- Files --------------------------------------------------------------------------------------------------------
 
 export const withoutReadme = (packages: readonly Package[]): string[] =>

@@ -15,6 +15,7 @@ import { type Truth, truth as truthOf } from "./truth.js";
 export interface AuditOptions extends EstimatesOptions {
   /** Of the bias interval. Default 0.95. */
   readonly level?: number;
+  /** Of the bootstrap behind the bias interval. Default 400. */
   readonly resamples?: number;
   /** Default: that of the problem, by {@link truthOf}. */
   readonly truth?: Truth;

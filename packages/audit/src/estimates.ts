@@ -22,6 +22,7 @@ export interface EstimatesOptions {
   readonly repetitions?: number;
   /** Estimates that are thrown away, in which an adaptive method finds its step. Default 50. */
   readonly warmUp?: number;
+  /** Of all draws. Default 0. */
   readonly seed?: number;
 }
 

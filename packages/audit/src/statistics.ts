@@ -74,6 +74,7 @@ export interface BiasOptions {
   readonly level?: number | undefined;
   /** Bootstrap resamples. Default 400. */
   readonly resamples?: number | undefined;
+  /** Of the resampling. Default 0. */
   readonly seed?: number | undefined;
   /** The standard error of the truth itself, in its own units. Default 0. */
   readonly truthError?: number | undefined;

@@ -5,6 +5,7 @@ import type { End, News, Order } from "./worker-messages.js";
 export interface WorkerOptions {
   /** Told the number of the process when it has started. */
   readonly started?: (pid: number) => void;
+  /** Told what the worker reports on its way. Default: nobody. */
   readonly hear?: (news: News) => void;
   /** Asks it to stop with a checkpoint. */
   readonly signal?: AbortSignal;

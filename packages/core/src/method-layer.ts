@@ -34,6 +34,7 @@ export interface MethodLayerOptions<State, Data> {
   readonly choice: Choice<Data>;
   /** The state before the first draw. */
   readonly init: () => State;
+  /** What the method learns besides θ, by name: an optimizer takes it, a checkpoint holds it. Default: nothing. */
   readonly weights?: Readonly<Record<string, tf.Variable>>;
   /** z of T draws, and their surrogate: by default the losses as they are. */
   readonly draw: (draw: Draw<State, Data>) => tf.Tensor | Sampled;

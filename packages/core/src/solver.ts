@@ -8,6 +8,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
  */
 export interface Solver<Data = never> {
   (theta: Tensor, data?: readonly Data[]): Tensor;
+  /** Spares the solve of a row whose last answer it vouches for. Default: every row is solved. */
   readonly certifies?: Certifies<Data>;
 }
 
@@ -25,11 +26,13 @@ export type Certifies<Data = never> = (
 /** A {@link Solver} or an {@link AsyncSolver}: what may wait for its answer may as well not. */
 export interface AnySolver<Data = never> {
   (theta: Tensor, data?: readonly Data[], signal?: AbortSignal): Tensor | Promise<Tensor>;
+  /** Spares the solve of a row whose last answer it vouches for. Default: every row is solved. */
   readonly certifies?: Certifies<Data>;
 }
 
 /** A {@link Solver} that answers later: a worker, a WebAssembly module, a service. */
 export interface AsyncSolver<Data = never> {
   (theta: Tensor, data?: readonly Data[], signal?: AbortSignal): Promise<Tensor>;
+  /** Spares the solve of a row whose last answer it vouches for. Default: every row is solved. */
   readonly certifies?: Certifies<Data>;
 }

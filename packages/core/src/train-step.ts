@@ -18,6 +18,7 @@ export interface SplitModel<Batch, Data = never> {
 
 /** `data` and `examples`, one entry an instance, and the seed of the noise (default: that of the step). */
 export interface SplitCall<Data> extends Pick<AsyncCallOptions<Data>, "data" | "examples"> {
+  /** Default: that of the step. */
   readonly seed?: number;
 }
 

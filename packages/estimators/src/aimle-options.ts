@@ -20,6 +20,7 @@ export interface AimleOptions<State> {
 export interface ReferenceAimleOptions<State> {
   /** The numbers of the Python reference, √(S·M) and batch norms included. */
   readonly parity: "reference";
+  /** Default `central`. */
   readonly difference?: "forward" | "central";
   readonly target: ReferenceTarget<State>;
 }

@@ -20,6 +20,7 @@ export interface ImleOptions {
 export interface ReferenceImleOptions {
   /** The numbers of the Python reference. */
   readonly parity: "reference";
+  /** Default {@link referenceFixedTarget}, with λ = 1. */
   readonly target?: ReferenceTarget<undefined>;
 }
 

@@ -19,10 +19,13 @@ export interface ReferenceTarget<State> {
 
 /** What `referenceFixedTarget` takes, by the names of the Python reference. */
 export interface ReferenceFixedOptions {
+  /** The weight of θ in the target. Default 1. */
   readonly alpha?: number;
+  /** The step, which the paper calls λ. Default 1. */
   readonly beta?: number;
   /** Divide by max(β, eps). Default false. */
   readonly scaled?: boolean;
+  /** Default 1e-7. */
   readonly eps?: number;
 }
 
@@ -44,12 +47,17 @@ export function referenceFixedTarget(options: ReferenceFixedOptions = {}): Refer
 
 /** What `referenceAdaptiveTarget` takes, by the names of the Python reference. */
 export interface ReferenceAdaptiveOptions {
+  /** The weight of θ in the targets. Default 1. */
   readonly alpha?: number;
+  /** β before the first update. Default 1. */
   readonly initialBeta?: number;
+  /** g before the first update. Default 1. */
   readonly initialGradNorm?: number;
   /** η, the fixed step of β. Default 1e-4. */
   readonly updateStep?: number;
+  /** μ: the last update is repeated μ times over. Default 0. */
   readonly momentum?: number;
+  /** γ of g ← γ g + (1 − γ) v. Default 0.9. */
   readonly decay?: number;
   /** c, the wanted non-zeros per sample. Default 1. */
   readonly targetNorm?: number;

@@ -5,9 +5,11 @@ import * as tf from "@tensorflow/tfjs-core";
 /** What a relaxation knows of a call. */
 export type Drawing = Omit<Draw<undefined, never>, "data" | "state" | "setState">;
 
-/** How z comes about in training, and (default: by perturb-and-MAP) as discrete draws. */
+/** How z comes about. */
 export interface Relaxing {
+  /** In training. */
   readonly draw: (drawing: Drawing) => tf.Tensor;
+  /** As discrete draws. Default: by perturb-and-MAP. */
   readonly sample?: (drawing: Drawing) => tf.Tensor;
 }
 

@@ -25,6 +25,7 @@ export interface ScoreFunctionPluginOptions
     BatchBaselineOptions {
   /** Default `moving-average`. */
   readonly baseline?: Word;
+  /** What z is drawn from. Default: exact where the choice has a family, else the perturbation. */
   readonly distribution?: Distribution;
 }
 

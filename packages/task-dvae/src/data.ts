@@ -17,8 +17,9 @@ export interface ImageSets {
 export interface LoadOptions extends CacheOptions {
   /** Seed of `generated` images; default 0. */
   readonly seed?: number;
-  /** Number of images, the first of the data set; default all, or 10,000 and 2,000 generated ones. */
+  /** Number of images to train on, the first of the data set; default all, or 10,000 generated ones. */
   readonly train?: number;
+  /** Number of images to measure on; default all, or 2,000 generated ones. */
   readonly test?: number;
   /** Data sets by name; default mnist and fashion-mnist. */
   readonly sites?: readonly Site[];

@@ -14,8 +14,9 @@ export interface MapSets {
 export interface LoadOptions {
   /** K of generated maps. Default 12. */
   readonly size?: number;
-  /** Number of maps, the first of the data; default all, or 2,000 and 500 generated ones. */
+  /** Number of maps to train on, the first of the data; default all, or 2,000 generated ones. */
   readonly train?: number | undefined;
+  /** Number of maps to measure on; default all, or 500 generated ones. */
   readonly test?: number | undefined;
   /** Files to measure on, for a folder. Default test. */
   readonly evaluate?: "test" | "val";

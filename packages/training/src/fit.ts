@@ -35,6 +35,7 @@ export interface FitOptions<Batch extends tf.TensorContainer> {
   readonly logEvery?: number | undefined;
   /** The learning rate's factor by epoch (from 0). Default: the session's, or constant. */
   readonly schedule?: Schedule | undefined;
+  /** Told of every step. Default: nobody. */
   readonly progress?: Progress | undefined;
   /** Stops after the step under way, with a checkpoint; a session's own `step` is given it, and may be cut short. */
   readonly signal?: AbortSignal | undefined;

@@ -64,6 +64,7 @@ export interface Session<Batch extends TensorContainer = TensorContainer> {
 export interface Advice<Schema extends z.ZodObject = z.ZodObject> {
   readonly estimator: Named["options"];
   readonly noise: Named;
+  /** Default: those of the task as they are. */
   readonly settings?: Partial<z.infer<Schema>>;
 }
 
