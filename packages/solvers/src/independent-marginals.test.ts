@@ -30,8 +30,8 @@ describe("the family of independent entries", () => {
   });
 
   it("samples 1 where the uniform is below the marginal", () => {
-    const uniforms = [0.73, 0.74, 0.5];
-    expect(Array.from(family.sample([1, 1, LOST], () => uniforms.shift()!))).toEqual([1, 0, 0]); // σ(1) = 0.7311
+    const uniforms = [0.73, 0.74, 0.5, 0.5];
+    expect(Array.from(family.sample([1, 1, LOST, 0], () => uniforms.shift()!))).toEqual([1, 0, 0, 0]); // σ(1) = 0.7311
   });
 
   it("refuses NaN and +Infinity", () => {
