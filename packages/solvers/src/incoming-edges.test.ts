@@ -26,10 +26,13 @@ describe("incomingEdges", () => {
     ]);
   });
 
-  it("names a wrong width and a wrong k", () => {
+  it("names a wrong number", () => {
     expect(() => incomingEdges({ vertices: 3, k: 3 })).toThrow("k must be an integer >= 1 and <= 2, got 3");
-    expect(() => incomingEdges({ vertices: 3, k: 1 })(tf.zeros([2, 5]))).toThrow(
-      "theta must be [N, 6] or [N, 6, 1], got [2, 5]",
-    );
+    expect(() => incomingEdges({ vertices: 1, k: 1 })).toThrow("vertices must be an integer >= 2, got 1");
   });
+  it.each([[[6]], [[2, 5]], [[2, 6, 2]], [[2, 6, 1, 1]]])("names the wrong shape %j", (shape) =>
+    expect(() => incomingEdges({ vertices: 3, k: 1 })(tf.zeros(shape))).toThrow(
+      `theta must be [N, 6] or [N, 6, 1], got [${shape.join(", ")}]`,
+    ),
+  );
 });

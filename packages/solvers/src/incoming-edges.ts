@@ -34,7 +34,7 @@ export function incomingEdges(options: IncomingEdgesOptions): Solver {
     const select = topK({ k, on: where });
     return (theta) => {
       const [rows, entries, one = 1] = theta.shape;
-      if (theta.rank < 2 || theta.rank > 3 || entries !== width || one !== 1) {
+      if (theta.rank > 3 || entries !== width || one !== 1) {
         throw new RangeError(
           `incomingEdges: theta must be [N, ${width}] or [N, ${width}, 1], got [${theta.shape.join(", ")}]`,
         );
