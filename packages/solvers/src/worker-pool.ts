@@ -35,9 +35,9 @@ export function workerPool(workers: number, timeoutMs: number | undefined): Work
     (stop: AbortSignal): AskWorker =>
     (task, row) =>
       attempt(stop, task, row).catch((first) => {
-        if (stop.aborted || first?.name === OUT_OF_TIME) throw first;
+        if (first?.name === OUT_OF_TIME) throw first;
         return attempt(stop, task, row).catch((error) => {
-          if (stop.aborted || error?.name === OUT_OF_TIME) throw error;
+          if (error?.name === OUT_OF_TIME) throw error;
           const message = `workerSolver: row ${row} failed twice: ${error?.message ?? error}`;
           throw Object.assign(new Error(message, { cause: error }), { row, instance: task.theta });
         });

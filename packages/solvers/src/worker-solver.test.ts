@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -100,6 +101,7 @@ describe("workerSolver", () => {
   it.each([
     ["throws", "throw new Error('no luck')", "workerSolver: row 2 failed twice: no luck"],
     ["throws a word", "throw 'no luck'", "workerSolver: row 2 failed twice: no luck"],
+    ["throws nothing", "throw undefined", "workerSolver: row 2 failed twice: undefined"],
     ["exits", "process.exit(3)", "workerSolver: row 2 failed twice: the worker called process.exit(3)"],
     [
       "exits in a timer",
@@ -125,6 +127,21 @@ describe("workerSolver", () => {
     expect(await solve(solver, [[-1], [-2]])).toEqual([[-1], [-2]]);
   });
 
+  it.each([
+    ["at once", 1, ""],
+    ["when it is asked again", 2, "if (asked === 0) throw new Error('no');"],
+  ])("asks a row that is out of time no more, %s", async (_, times, first) => {
+    const count = new SharedArrayBuffer(4);
+    const code = `export default (theta, shape, count) => {
+      const asked = Atomics.add(new Int32Array(count), 0, 1);
+      ${first}
+      while (true);
+    };`;
+    const failure = await solve(make(code, { timeoutMs: 500 }), [[1]], [count]).catch((error) => error);
+    expect(failure.message).toMatch(/^workerSolver: row 0 had no answer within 500 ms/);
+    expect(new Int32Array(count)[0]).toBe(times);
+  });
+
   it("gives each row its whole time, however long it waited", async () => {
     const code = "export default async (theta) => { await new Promise((r) => setTimeout(r, 100)); return theta; };";
     const rows = Array.from({ length: 22 }, (_, i) => [i]); // 22 · 100 ms / 2 workers is above the limit
@@ -135,6 +152,10 @@ describe("workerSolver", () => {
     const solver = make(ENDLESS);
     const reason = new Error("enough");
     await expect(solve(solver, [[1]], undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const atOnce = new AbortController();
+    const call = solve(solver, [[1]], undefined, atOnce.signal);
+    atOnce.abort(reason); // while θ is read
+    await expect(call).rejects.toBe(reason);
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 100);
     await expect(solve(solver, [[1], [-1], [1], [1]], undefined, controller.signal)).rejects.toBe(reason);
@@ -162,6 +183,17 @@ describe("workerSolver", () => {
     await solver.dispose();
   });
 
+  it("leaves no listener and no timer behind", async () => {
+    const { signal } = new AbortController();
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    const solver = make(ARGMAX, { timeoutMs: 60_000 });
+    await solve(solver, [[1]]);
+    const before = timers();
+    await solve(solver, [[1], [2], [3], [4]], undefined, signal);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    expect(timers()).toBeLessThan(before + 4); // one or another may be the test runner's
+  });
+
   it("leaves theta as it was, and one fresh tensor", async () => {
     const solver = make(ARGMAX);
     const theta = tf.tensor2d([[1, 2]]);
@@ -179,6 +211,7 @@ describe("workerSolver", () => {
       "module must be a file, got https://a.b/c.js",
     );
     expect(() => workerSolver({ module: 3 as never })).toThrow("module must be a URL or a path, got 3");
+    expect(() => workerSolver({ module: "" })).toThrow('module must be a URL or a path, got ""');
     await expect(solve(make("export const a = 1;"), [[1]])).rejects.toThrow(/has no function "default" \(exports: a\)/);
     await expect(solve(make("nonsense("), [[1]])).rejects.toThrow(
       /row 0 failed twice: .*SyntaxError|Unexpected end of input/,
@@ -190,6 +223,7 @@ describe("workerSolver", () => {
     expect(() => workerSolver({ module, workers: 0 })).toThrow("workers must be an integer >= 1, got 0");
     expect(() => workerSolver({ module, timeoutMs: 0 })).toThrow("timeoutMs must be a finite number > 0, got 0");
     await expect(solve(make(ARGMAX), [[1], [Number.NaN]])).rejects.toThrow("theta is NaN at row 1, entry 0");
+    await expect(make(ARGMAX)(tf.scalar(1))).rejects.toThrow("theta is a scalar; pass [N, ...instance]");
     await expect(solve(make(ARGMAX), [[1], [2]], [1])).rejects.toThrow(
       "data has 1 entries for 2 rows; pass one per row",
     );
