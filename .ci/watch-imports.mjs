@@ -60,11 +60,14 @@ for (const [label, object, names] of [
 }
 syncBuiltinESMExports();
 
+/** What runs on. Files, pipes and processes come of calls that are watched above, and of the loader, which may be at work still. */
+const running = () => process.getActiveResourcesInfo().filter((kind) => !/^(FSReq|Pipe|Process)/.test(kind));
+
 const found = {};
-const before = process.getActiveResourcesInfo().length;
+const before = running().length;
 for (const url of process.argv.slice(2)) {
   calls = [];
   await import(url);
-  found[url] = [...calls, ...process.getActiveResourcesInfo().slice(before)];
+  found[url] = [...calls, ...running().slice(before)];
 }
 process.stdout.write(JSON.stringify(found));
