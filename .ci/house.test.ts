@@ -249,12 +249,13 @@ describe("unusedTools", () => {
 
   it("takes what is imported, resolved or run", () => {
     const code = { "a.test.ts": 'import x from "x/part";', "b.mjs": 'createRequire(import.meta.url).resolve("@y/y");' };
-    expect(judge(code, "x", "@y/y")).toEqual([]);
+    expect(judge(code, "x", "@types/x", "@y/y")).toEqual([]);
     expect(judge({ "package.json": '"build": "turbo run build"' }, "turbo")).toEqual([]);
   });
   it("refuses the rest, named in prose or not", () => {
     const files = { "README.md": 'import z from "z"; turbo runs it', "a.ts": 'import "./z.js";' };
     expect(judge(files, "z", "turbo")).toEqual(["a: nothing uses z", "a: nothing uses turbo"]);
+    expect(judge(files, "@types/z")).toEqual(["a: nothing uses @types/z"]);
   });
 });
 

@@ -214,7 +214,8 @@ export function unusedTools(where: string, manifest: Manifest, files: Readonly<R
     ...names(manifest.devDependencies),
     ...names(manifest.peerDependencies),
   ];
-  return all.filter((name) => !used.has(name) && !runs(name)).map((name) => `${where}: nothing uses ${name}`);
+  const serves = (name: string) => used.has(name.replace(/^@types\//, "")); // types serve what they describe
+  return all.filter((name) => !serves(name) && !runs(name)).map((name) => `${where}: nothing uses ${name}`);
 }
 
 // ---- Docstrings ---------------------------------------------------------------------------------------------------
