@@ -1,4 +1,5 @@
 import { satisfies } from "semver";
+import { addressIn } from "./registry.js";
 
 /** What a registry answers about known faults in dependencies. */
 export type Audit =
@@ -18,7 +19,7 @@ interface Advisory {
  */
 export async function audit(registry: string, lockfile: string): Promise<Audit> {
   const locked = lockedVersions(lockfile);
-  const url = new URL("-/npm/v1/security/advisories/bulk", registry.replace(/\/*$/, "/"));
+  const url = addressIn(registry, "-/npm/v1/security/advisories/bulk");
   const headers = { "content-type": "application/json" };
   try {
     const signal = AbortSignal.timeout(60_000);

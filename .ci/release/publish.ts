@@ -1,3 +1,4 @@
+import { addressIn } from "./registry.js";
 import { pnpm } from "./run.js";
 import type { Tarball } from "./tarball.js";
 
@@ -7,9 +8,6 @@ export function provenance(registry: string, env: NodeJS.ProcessEnv = process.en
   return signed && new URL(registry).hostname === "registry.npmjs.org";
 }
 
-/** The registry that npm and pnpm are set to. */
-export const registryOf = (): string => pnpm(["config", "get", "registry"]).stdout.trim();
-
 /**
  * Whether a registry has this version of a package.
  * @throws Error if it answers neither yes nor no.
@@ -18,7 +16,7 @@ export async function isThere(
   { name, version }: Pick<Tarball, "name" | "version">,
   registry: string,
 ): Promise<boolean> {
-  const url = new URL(name.replace("/", "%2f"), registry.replace(/\/*$/, "/"));
+  const url = addressIn(registry, name.replace("/", "%2f"));
   // A connection kept for the next question would be found closed: between two of them pnpm publishes, and nobody listens.
   const answer = await fetch(url, { headers: { connection: "close" } });
   if (answer.status === 404) return false;
