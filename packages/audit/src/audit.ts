@@ -12,11 +12,7 @@ import {
 import { type Truth, truth as truthOf } from "./truth.js";
 
 /** What `audit` takes: a problem, a method, and how often to estimate. */
-export interface AuditOptions extends EstimatesOptions {
-  /** Of the bias interval. Default 0.95. */
-  readonly level?: number;
-  /** Of the bootstrap behind the bias interval. Default 400. */
-  readonly resamples?: number;
+export interface AuditOptions extends EstimatesOptions, Pick<BiasOptions, "level" | "resamples"> {
   /** Default: that of the problem, by {@link truthOf}. */
   readonly truth?: Truth;
 }

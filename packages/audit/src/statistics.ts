@@ -70,9 +70,9 @@ export function relativeVariance(vectors: readonly Float64Array[]): number {
 
 /** How the interval of a bias is found. */
 export interface BiasOptions {
-  /** Of the interval. Default 0.95. */
+  /** Of the bias interval. Default 0.95. */
   readonly level?: number | undefined;
-  /** Bootstrap resamples. Default 400. */
+  /** Of the bootstrap behind the bias interval. Default 400. */
   readonly resamples?: number | undefined;
   /** Of the resampling. Default 0. */
   readonly seed?: number | undefined;

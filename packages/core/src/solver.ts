@@ -24,15 +24,11 @@ export type Certifies<Data = never> = (
 ) => boolean;
 
 /** A {@link Solver} or an {@link AsyncSolver}: what may wait for its answer may as well not. */
-export interface AnySolver<Data = never> {
+export interface AnySolver<Data = never> extends Pick<Solver<Data>, "certifies"> {
   (theta: Tensor, data?: readonly Data[], signal?: AbortSignal): Tensor | Promise<Tensor>;
-  /** Spares the solve of a row whose last answer it vouches for. Default: every row is solved. */
-  readonly certifies?: Certifies<Data>;
 }
 
 /** A {@link Solver} that answers later: a worker, a WebAssembly module, a service. */
-export interface AsyncSolver<Data = never> {
+export interface AsyncSolver<Data = never> extends Pick<Solver<Data>, "certifies"> {
   (theta: Tensor, data?: readonly Data[], signal?: AbortSignal): Promise<Tensor>;
-  /** Spares the solve of a row whose last answer it vouches for. Default: every row is solved. */
-  readonly certifies?: Certifies<Data>;
 }

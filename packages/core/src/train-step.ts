@@ -16,7 +16,7 @@ export interface SplitModel<Batch, Data = never> {
   readonly call?: (batch: Batch, seed: number) => SplitCall<Data>;
 }
 
-/** `data` and `examples`, one entry an instance, and the seed of the noise (default: that of the step). */
+/** `data` and `examples`, one entry an instance, and the seed of the noise. */
 export interface SplitCall<Data> extends Pick<AsyncCallOptions<Data>, "data" | "examples"> {
   /** Default: that of the step. */
   readonly seed?: number;

@@ -17,10 +17,8 @@ export interface AimleOptions<State> {
 }
 
 /** What `aimle` takes to repeat the Python reference. */
-export interface ReferenceAimleOptions<State> {
+export interface ReferenceAimleOptions<State> extends Pick<AimleOptions<State>, "difference"> {
   /** The numbers of the Python reference, √(S·M) and batch norms included. */
   readonly parity: "reference";
-  /** Default `central`. */
-  readonly difference?: "forward" | "central";
   readonly target: ReferenceTarget<State>;
 }

@@ -1,7 +1,8 @@
 import { definePlugin, type Estimator } from "@discretely/core";
 import { checkNames, checkWord } from "@discretely/core/check";
-import { adaptive } from "./adaptive.js";
+import { type AdaptiveOptions, adaptive } from "./adaptive.js";
 import { aimle } from "./aimle.js";
+import type { AimleOptions } from "./aimle-options.js";
 import { combinatorialTarget } from "./combinatorial-target.js";
 import { concrete } from "./concrete.js";
 import type { Cell, Controller } from "./controller.js";
@@ -13,7 +14,7 @@ import { gappedStraightThrough } from "./gapped-straight-through.js";
 import { gumbelRao } from "./gumbel-rao.js";
 import { gumbelSoftmax } from "./gumbel-softmax.js";
 import { identity } from "./identity.js";
-import { imle } from "./imle.js";
+import { type ImleOptions, imle } from "./imle.js";
 import { interpolation } from "./interpolation.js";
 import { multiplicativePerturbation } from "./multiplicative-perturbation.js";
 import { perturbedOptimizer } from "./perturbed-optimizer.js";
@@ -39,42 +40,23 @@ interface StepWords {
 }
 
 /** The options of `imle` as JSON, for a registry: steps and targets are words and numbers. */
-export interface ImlePluginOptions extends StepWords {
-  /** α, the weight of θ in the target. Default 1. */
-  readonly alpha?: number;
-  /** Divide the difference by λ. Default true; in parity false. */
-  readonly scaled?: boolean;
-  /** The numbers of the Python reference, where `beta` is another name of `lambda`, by default 1. */
+export interface ImlePluginOptions extends StepWords, Pick<ImleOptions, "alpha" | "scaled"> {
+  /** The numbers of the Python reference, where `beta` is another name of `lambda`, by default 1, and `scaled` is false by default. */
   readonly parity?: "reference";
 }
 
 /** The options of `aimle` as JSON, for a registry: steps and controllers are words and numbers. */
-export interface AimlePluginOptions {
-  /** Default `central`. */
-  readonly difference?: "forward" | "central";
-  /** c, the wanted number of non-zero gradient entries per sample. Default: that of {@link adaptive}; in parity 1. */
-  readonly density?: number;
-  /** β before the first update. Default 0.1; in parity 1. */
-  readonly beta?: number;
-  /** `global`: one β. `instance`: a β for each example. Default global. */
-  readonly share?: "global" | "instance";
-  /** α, the weight of θ in the targets. Default 1. */
-  readonly alpha?: number;
-  /** Whether the targets see less noise than the forward pass. Default true for the central difference. */
-  readonly cooling?: boolean;
-  /** How β follows the density. Default `gain`. */
+export interface AimlePluginOptions
+  extends Pick<AimleOptions<unknown>, "difference" | "alpha" | "cooling">,
+    Pick<AdaptiveOptions<Cell>, "density" | "beta" | "share">,
+    SignControllerOptions,
+    GainControllerOptions {
+  /** How β follows the density; the options of the other controller are refused. Default `gain`. */
   readonly controller?: "gain" | "sign";
-  /** Of the sign controller: η, by which β moves at each update. Default 1e-3; in parity 1e-4. */
-  readonly step?: number;
-  /** Of the sign controller: μ, by which the last move is repeated. Default 0. */
-  readonly momentum?: number;
-  /** Of the sign controller: γ of the running density. Default 0.9. */
-  readonly decay?: number;
-  /** Of the gain controller: the variance of log β before the first measurement. Default 4. */
-  readonly doubt?: number;
-  /** Of the gain controller: by how much that variance grows between two updates. Default 0.01. */
-  readonly drift?: number;
-  /** The numbers of the Python reference, with its one β and its controller, which is the sign one. */
+  /**
+   * The numbers of the Python reference, with its one β and its controller, which is the sign one. Defaults there: `density` and `beta`
+   * 1, `step` 1e-4.
+   */
   readonly parity?: "reference";
 }
 
@@ -86,8 +68,7 @@ function createImle(options: ImlePluginOptions = {}) {
   }
   if (parity !== undefined) {
     checkWord("imle", "parity", parity, ["reference"]);
-    const step = lambda ?? beta;
-    return imle({ parity, target: referenceFixedTarget({ ...rest, ...(step === undefined ? {} : { beta: step }) }) });
+    return imle({ parity, target: referenceFixedTarget({ ...rest, ...given({ beta: lambda ?? beta }) }) });
   }
   return imle({ ...rest, step: lambda === undefined ? relative(beta ?? 0.1) : fixed(lambda) });
 }

@@ -6,8 +6,7 @@ import { type LearnedBaselineOptions, learnedBaseline } from "./learned-baseline
 import { leaveOneOut } from "./leave-one-out.js";
 import { type MovingAverageOptions, movingAverage } from "./moving-average.js";
 import { noBaseline } from "./no-baseline.js";
-import { scoreFunction } from "./score-function.js";
-import type { Distribution } from "./scored.js";
+import { type ScoreFunctionOptions, scoreFunction } from "./score-function.js";
 
 /** Each baseline by its word, and the options that go with it. */
 const BASELINES = {
@@ -22,11 +21,10 @@ type Word = keyof typeof BASELINES;
 export interface ScoreFunctionPluginOptions
   extends Omit<LearnedBaselineOptions, "network">,
     MovingAverageOptions,
-    BatchBaselineOptions {
+    BatchBaselineOptions,
+    Pick<ScoreFunctionOptions<unknown>, "distribution"> {
   /** Default `moving-average`. */
   readonly baseline?: Word;
-  /** What z is drawn from. Default: exact where the choice has a family, else the perturbation. */
-  readonly distribution?: Distribution;
 }
 
 /** The score function with its options in JSON: the baseline is a word, its options stand beside it. */
