@@ -1,5 +1,5 @@
 import { afterAll } from "vitest";
-import { TEST_BACKEND } from "../packages/backends/src/testing/on-test-backend.js";
+import { TEST_BACKEND } from "../packages/backends/src/testing/test-backend.js";
 import { refuseOtherWasm } from "../packages/backends/src/wasm-running.js";
 
 // A file that starts another wasm leaves none to the files after it, which would all fail and not say why.

@@ -1,4 +1,5 @@
-import { onTestBackend, TEST_BACKEND } from "@discretely/backends/testing/on-test-backend";
+import { onTestBackend } from "@discretely/backends/testing/on-test-backend";
+import { TEST_BACKEND } from "@discretely/backends/testing/test-backend";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import type { Estimator } from "./estimator.js";

@@ -3,9 +3,7 @@ import { afterEach, beforeAll, beforeEach } from "vitest";
 import { namedBackend } from "../node-backends.js";
 import { useBackend } from "../use-backend.js";
 import { useSwiftShader } from "./software-vulkan.js";
-
-/** The backend of this run of the tests: `DISCRETELY_BACKEND`, by default wasm. */
-export const TEST_BACKEND = process.env.DISCRETELY_BACKEND || "wasm";
+import { TEST_BACKEND } from "./test-backend.js";
 
 /**
  * Runs the tests of a file on {@link TEST_BACKEND}. Called at the top of the file; what calls it depends on the backend,
