@@ -214,7 +214,7 @@ export function unusedTools(where: string, manifest: Manifest, files: Readonly<R
     ...names(manifest.devDependencies),
     ...names(manifest.peerDependencies),
   ];
-  const serves = (name: string) => used.has(name.replace(/^@types\//, "")); // types serve what they describe
+  const serves = (name: string) => used.has(name.startsWith("@types/") ? typed(name) : name);
   return all.filter((name) => !serves(name) && !runs(name)).map((name) => `${where}: nothing uses ${name}`);
 }
 

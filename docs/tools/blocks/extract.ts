@@ -21,7 +21,7 @@ export interface Program {
 const FENCE = /^( *)```(\w*) *\n([\s\S]*?)^\1```/gm;
 const NAMED = /`([\w-]+(?:\.[\w-]+)*\.(?:ts|js|html|json))`:?\s*$/;
 const LANGUAGES = ["ts", "js"];
-const NUMBERS = /(\[[[\]\d\s.,-]*\d[[\]\d\s.,-]*\]|^-?\d[\d\s.,-]*(?=:|$))/;
+const NUMBERS = /\[[[\]\d\s.,-]*\d[[\]\d\s.,-]*\]|^-?\d[\d\s.,-]*(?=:|$)/;
 const PRINTING = /(?:\.print\(\)|\bconsole\.log\(.*\)); *\/\/ (.*)$/gm;
 
 /** The blocks of a Markdown text. A block has a name where the line above it ends with `name.ts` in backticks. */
@@ -64,7 +64,7 @@ export function programsOf(markdown: string): Program[] {
 
 function printsOf(code: string, shown: readonly string[]): string[] {
   const comments = [...code.matchAll(PRINTING)].map(([, comment]) => comment!);
-  return [...comments, ...shown].flatMap((text) => NUMBERS.exec(text.trim())?.[1] ?? []);
+  return [...comments, ...shown].flatMap((text) => NUMBERS.exec(text.trim())?.[0] ?? []);
 }
 
 /** Whether the numbers of `shown` stand in `output`, side by side, each rounded to the digits that are shown. */

@@ -2,10 +2,11 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { findBackendFactory, setBackend } from "@tensorflow/tfjs-core";
+import type { Ended } from "./checks.js";
 
 // Runs the files of its arguments one after the other, each from its own folder, as `node file` would. Standard output
 // ends with a line for each: its path, what it printed and what it threw.
-const results: { path: string; printed: string; error?: string }[] = [];
+const results: (Ended & { path: string })[] = [];
 let printed = "";
 console.log = (...values) => {
   printed += `${format(...values)}\n`;
